@@ -1,0 +1,35 @@
+import { defineConfig } from 'vitest/config'
+
+const source = '{connection-api,orchestrator,mcp-server,shared,local-models,dev}/src/**'
+
+export default defineConfig({
+  test: {
+    projects: [
+      {
+        test: {
+          name: 'unit',
+          include: [`${source}/*.test.ts`],
+          exclude: ['**/*.integration.test.ts', '**/node_modules/**'],
+        },
+      },
+      {
+        test: {
+          name: 'integration',
+          include: [`${source}/*.integration.test.ts`],
+          globalSetup: ['dev/src/testing/real-services.ts'],
+          testTimeout: 60_000,
+          hookTimeout: 120_000,
+        },
+      },
+      {
+        test: {
+          name: 'e2e',
+          include: ['e2e/**/*.test.ts'],
+          testTimeout: 300_000,
+          hookTimeout: 300_000,
+          fileParallelism: false,
+        },
+      },
+    ],
+  },
+})
