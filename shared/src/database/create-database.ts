@@ -1,0 +1,28 @@
+import { Kysely, PostgresDialect } from 'kysely'
+import pg from 'pg'
+import type { Logger } from '../logging/logger.ts'
+import type { Database } from './schema.ts'
+
+/** Nothing we ask takes longer; a stuck statement must not hold a call. */
+const STATEMENT_TIMEOUT_MS = 5000
+
+/** @param poolSize connections of this process at most */
+export function createDatabase(url: string, log: Logger, poolSize = 10): Kysely<Database> {
+  const pool = new pg.Pool({
+    connectionString: url,
+    max: poolSize,
+    connectionTimeoutMillis: 3000,
+    statement_timeout: STATEMENT_TIMEOUT_MS,
+    idle_in_transaction_session_timeout: STATEMENT_TIMEOUT_MS,
+  })
+  pool.on('error', (err) => log.warn({ err }, 'Postgres connection lost'))
+  return new Kysely<Database>({ dialect: new PostgresDialect({ pool }) })
+}
+
+/** SQLSTATE of a Postgres error, for example `23P01` (exclusion violation). */
+export function sqlState(error: unknown): string | undefined {
+  return error instanceof pg.DatabaseError ? error.code : undefined
+}
+
+export const EXCLUSION_VIOLATION = '23P01'
+export const UNIQUE_VIOLATION = '23505'

@@ -1,0 +1,15 @@
+import type { Migration } from 'kysely/migration'
+import { people } from './0001-people.ts'
+import { calls } from './0002-calls.ts'
+import { calendars } from './0003-calendars.ts'
+import { appointments } from './0004-appointments.ts'
+import { audit } from './0005-audit.ts'
+
+/** History, in order; never edited once merged. */
+export const migrations: Record<string, Migration> = {
+  '0001-people': people,
+  '0002-calls': calls,
+  '0003-calendars': calendars,
+  '0004-appointments': appointments,
+  '0005-audit': audit,
+}

@@ -1,0 +1,205 @@
+import type { ColumnType, Generated, Insertable, Selectable, Updateable } from 'kysely'
+
+/** timestamptz: read as `Date`, written as `Date`. */
+type Timestamp = ColumnType<Date, Date, Date>
+
+/** jsonb: read parsed, written as text. */
+type Json = ColumnType<unknown, string, string>
+
+export interface UsersTable {
+  id: string
+  name: string
+  /** Where we write to; never a key (accounts are found by credentials or identity). */
+  email: string | null
+  /** IANA time zone. */
+  zone: string
+  /** BCP 47. */
+  locale: string
+  created_at: Timestamp
+}
+
+export interface PasswordCredentialsTable {
+  user_id: string
+  /** Lower case, trimmed; unique. */
+  email: string
+  /** argon2id, PHC string. */
+  hash: string
+}
+
+export interface LoginIdentitiesTable {
+  id: string
+  user_id: string
+  kind: string
+  issuer: string
+  subject: string
+}
+
+export interface UserRolesTable {
+  user_id: string
+  role: string
+}
+
+export interface RolePermissionsTable {
+  role: string
+  permission: string
+}
+
+export interface LoginSessionsTable {
+  id: string
+  user_id: string
+  platform: string
+  created_at: Timestamp
+  expires_at: Timestamp
+  ended_at: Timestamp | null
+  end_reason: string | null
+}
+
+export interface CallsTable {
+  id: string
+  owner_id: string
+  caller_id: string
+  caller_kind: 'owner' | 'guest'
+  channel: string
+  platform: string
+  room: string
+  login_session_id: string
+  offered_at: Timestamp
+  started_at: Timestamp | null
+  ended_at: Timestamp | null
+  end_reason: string | null
+}
+
+export interface CalendarAccountsTable {
+  id: string
+  user_id: string
+  provider: 'built-in' | 'google' | 'microsoft'
+  provider_sub: string
+  status: 'active' | 'needs_consent' | 'disconnected'
+  is_default: boolean
+  counts_as_busy: boolean
+  version: Generated<number>
+}
+
+/** The built-in provider's own record of events. */
+export interface CalendarEventsTable {
+  /** Deterministic, chosen by whoever creates the event. */
+  id: string
+  account_id: string
+  title: string
+  start_at: Timestamp
+  end_at: Timestamp
+  all_day: Generated<boolean>
+  zone: string
+  etag: string
+  /** Set when the event came from one of our appointments. */
+  appointment_id: string | null
+}
+
+export type AppointmentStatus =
+  | 'held'
+  | 'pending'
+  | 'confirmed'
+  | 'cancel_pending'
+  | 'cancelled'
+  | 'failed'
+
+export interface AppointmentsTable {
+  id: string
+  /** Short name for models, unique for the owner. */
+  handle: string
+  owner_id: string
+  /** Who asked for it: the owner or a guest. */
+  booked_by: string
+  call_id: string | null
+  title: string
+  start_at: Timestamp
+  end_at: Timestamp
+  zone: string
+  /** `[start - before, end + after)`: what no other appointment of the owner may touch. */
+  blocked: string
+  status: AppointmentStatus
+  hold_expires_at: Timestamp | null
+  /** The consent that made it; unique, so one yes makes one appointment. */
+  consent_id: string | null
+  account_id: string
+  event_id: string | null
+  etag: string | null
+  version: Generated<number>
+  created_at: Timestamp
+  updated_at: Timestamp
+}
+
+export interface WorkingHoursTable {
+  id: Generated<number>
+  owner_id: string
+  /** ISO weekday, 1 = Monday. */
+  weekday: number
+  /** Local wall-clock times, `HH:MM:SS`. */
+  starts: string
+  ends: string
+}
+
+/** A question that was put to a person, and what their yes would do. */
+export interface ConsentsTable {
+  /** `{call or login session}:{handle}`. */
+  id: string
+  owner_id: string
+  caller_id: string
+  /** The call or login session in which it means anything. */
+  context_id: string
+  handle: string
+  tool: string
+  args_digest: string
+  /** User turn in which it was made; null where no turn is attested. */
+  turn: number | null
+  /** Appointment it is about, and the version that the person heard. */
+  appointment_id: string
+  appointment_version: number
+  created_at: Timestamp
+  expires_at: Timestamp
+  used_at: Timestamp | null
+  /** The stored result: a used handle answers with it again. */
+  result: Json | null
+}
+
+export interface AuditTable {
+  id: string
+  at: Timestamp
+  owner_id: string
+  caller_id: string
+  /** `call` or `login`: what kind of token it was. */
+  via: string
+  act: string
+  call_id: string | null
+  login_session_id: string | null
+  tool: string
+  scope: string | null
+  outcome: 'allowed' | 'refused' | 'failed'
+  /** Error code where there is one. */
+  code: string | null
+  duration_ms: number
+}
+
+export interface Database {
+  users: UsersTable
+  password_credentials: PasswordCredentialsTable
+  login_identities: LoginIdentitiesTable
+  user_roles: UserRolesTable
+  role_permissions: RolePermissionsTable
+  login_sessions: LoginSessionsTable
+  calls: CallsTable
+  calendar_accounts: CalendarAccountsTable
+  calendar_events: CalendarEventsTable
+  appointments: AppointmentsTable
+  working_hours: WorkingHoursTable
+  consents: ConsentsTable
+  audit: AuditTable
+}
+
+export type UserRow = Selectable<UsersTable>
+export type CallRow = Selectable<CallsTable>
+export type AppointmentRow = Selectable<AppointmentsTable>
+export type NewAppointment = Insertable<AppointmentsTable>
+export type AppointmentUpdate = Updateable<AppointmentsTable>
+export type ConsentRow = Selectable<ConsentsTable>
+export type NewAuditRow = Insertable<AuditTable>

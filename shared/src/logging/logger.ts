@@ -1,0 +1,40 @@
+import { pino, type Logger } from 'pino'
+
+export type { Logger }
+
+/**
+ * A JSON logger on standard output. Log a fixed sentence plus fields: ids, codes and durations.
+ * Tokens, e-mail addresses, names, titles and anything spoken stay out; `redact` is the last net.
+ */
+export function createLogger(service: string, level: string): Logger {
+  return pino({
+    level,
+    base: { service },
+    timestamp: pino.stdTimeFunctions.isoTime,
+    redact: { paths: REDACTED, censor: '[removed]' },
+    serializers: { err: describeError },
+  })
+}
+
+const REDACTED = ['authorization', 'token', 'password', 'email', 'jwt_token', 'secret'].flatMap(
+  (key) => [key, `*.${key}`, `*.*.${key}`],
+)
+
+/**
+ * Errors of libraries quote what they were given (a row, an address, a token), so only the kind,
+ * the code and the place are kept, never the message.
+ */
+export function describeError(error: unknown): Record<string, unknown> {
+  if (!(error instanceof Error)) return { type: typeof error }
+  return {
+    type: error.name,
+    code: 'code' in error ? error.code : undefined,
+    at: frames(error),
+    cause: error.cause === undefined ? undefined : describeError(error.cause),
+  }
+}
+
+function frames(error: Error): string[] {
+  const lines = (error.stack ?? '').split('\n').filter((line) => /^\s+at /.test(line))
+  return lines.slice(0, 6).map((line) => line.trim())
+}

@@ -1,0 +1,157 @@
+import { SignJWT, decodeJwt, jwtVerify, type CryptoKey } from 'jose'
+import { z } from 'zod'
+import { toEpochSeconds, type Clock } from '../time/clock.ts'
+import { CallerKind } from './call-grant.ts'
+import { KEY_ALGORITHM } from './keys.ts'
+import { Scope } from './scope.ts'
+import { TokenError, toTokenError } from './token-error.ts'
+
+const TYPE = 'tool+jwt'
+
+/** The longest life of a tool token (seed s0, phase 5): 15 minutes. */
+export const TOOL_TOKEN_SECONDS = 900
+
+/** What the worker saw and heard, said under its key; the model cannot write it. */
+export const TurnAttestation = z.strictObject({
+  /** Number of the user turn that the tool call follows, counted from 1. */
+  number: z.number().int().min(0),
+  consent: z
+    .strictObject({
+      handle: z.string(),
+      /** The user turn in which the question was returned. */
+      asked_turn: z.number().int().min(0),
+      /** The question was played to its end, word for word. */
+      played: z.boolean(),
+      /** `no`: the person's last turn was a plain refusal. */
+      answer: z.enum(['no', 'other']),
+    })
+    .optional(),
+})
+export type TurnAttestation = z.output<typeof TurnAttestation>
+
+const Common = z.object({
+  sub: z.string().min(1),
+  scopes: z.array(Scope).min(1),
+  jti: z.string().min(1),
+  act: z.object({ sub: z.string().min(1) }),
+  iat: z.number().int(),
+  exp: z.number().int(),
+  /** Required by the server wherever the tool changes something. */
+  tool: z.string().optional(),
+  args_digest: z.string().optional(),
+})
+
+/** From the worker: within a call, with the call grant inside. */
+export const CallToolClaims = Common.extend({
+  call_id: z.string().min(1),
+  room: z.string().min(1),
+  grant: z.string().min(1),
+  turn: TurnAttestation.optional(),
+})
+export type CallToolClaims = z.output<typeof CallToolClaims>
+
+/** From the connection API: for a person signed in on a device, with that login session. */
+export const LoginToolClaims = Common.extend({
+  sid: z.string().min(1),
+  owner: z.string().min(1),
+  caller: CallerKind,
+  /** The person's own click, which is consent for exactly what the button said. */
+  click: z.strictObject({ consent: z.string() }).optional(),
+})
+export type LoginToolClaims = z.output<typeof LoginToolClaims>
+
+export const CONNECTION_API_ISSUER = 'connection-api'
+
+/** How an issuer signs: one algorithm, one key. */
+export interface ToolTokenSigner {
+  readonly issuer: string
+  readonly audience: string
+  readonly algorithm: 'EdDSA' | 'HS256'
+  readonly kid?: string
+  readonly key: CryptoKey | Uint8Array
+}
+
+/** How an issuer is checked. `HS256` is the seeds' shared-secret form. */
+export type ToolTokenIssuer = Omit<ToolTokenSigner, 'audience'>
+
+type Unsigned<Claims extends z.ZodType> = Omit<z.input<Claims>, 'iat' | 'exp'>
+
+/** @param seconds life, at most {@link TOOL_TOKEN_SECONDS} */
+export async function signToolToken(
+  claims: Unsigned<typeof CallToolClaims> | Unsigned<typeof LoginToolClaims>,
+  signer: ToolTokenSigner,
+  clock: Clock,
+  seconds = TOOL_TOKEN_SECONDS,
+): Promise<string> {
+  const now = toEpochSeconds(clock.now())
+  const header = { alg: signer.algorithm, typ: TYPE, ...(signer.kid && { kid: signer.kid }) }
+  return new SignJWT({ ...claims })
+    .setProtectedHeader(header)
+    .setIssuer(signer.issuer)
+    .setAudience(signer.audience)
+    .setIssuedAt(now)
+    .setExpirationTime(now + Math.min(seconds, TOOL_TOKEN_SECONDS))
+    .sign(signer.key)
+}
+
+/** Claims of a token whose signature holds, by who issued it. */
+export type ToolClaims =
+  | ({ readonly via: 'call' } & CallToolClaims)
+  | ({ readonly via: 'login' } & LoginToolClaims)
+
+/**
+ * Checks signature, the issuer's one algorithm, type, audience, age, expiry and form.
+ *
+ * @param issuers every issuer that is trusted, each with its own key
+ * @throws {TokenError}
+ */
+export async function verifyToolToken(
+  token: string,
+  issuers: readonly ToolTokenIssuer[],
+  audience: string,
+  clock: Clock,
+): Promise<ToolClaims> {
+  const issuer = issuerOf(token, issuers)
+  const payload = await verified(token, issuer, audience, clock)
+  if (issuer.issuer === CONNECTION_API_ISSUER) {
+    return { via: 'login', ...parse(LoginToolClaims, payload) }
+  }
+  return { via: 'call', ...parse(CallToolClaims, payload) }
+}
+
+/** The claim only picks the key; nothing is believed before the signature is checked with it. */
+function issuerOf(token: string, issuers: readonly ToolTokenIssuer[]): ToolTokenIssuer {
+  let claimed: unknown
+  try {
+    claimed = decodeJwt(token).iss
+  } catch (error) {
+    throw new TokenError('malformed', error)
+  }
+  const issuer = issuers.find((known) => known.issuer === claimed)
+  if (!issuer) throw new TokenError('forged')
+  return issuer
+}
+
+async function verified(token: string, issuer: ToolTokenIssuer, audience: string, clock: Clock) {
+  try {
+    const { payload } = await jwtVerify(token, issuer.key, {
+      algorithms: [issuer.algorithm === 'HS256' ? 'HS256' : KEY_ALGORITHM],
+      typ: TYPE,
+      issuer: issuer.issuer,
+      audience,
+      maxTokenAge: TOOL_TOKEN_SECONDS,
+      currentDate: new Date(clock.now()),
+      clockTolerance: 5,
+      requiredClaims: ['sub', 'exp', 'iat', 'jti'],
+    })
+    return payload
+  } catch (error) {
+    throw toTokenError(error)
+  }
+}
+
+function parse<T>(schema: z.ZodType<T>, payload: unknown): T {
+  const parsed = schema.safeParse(payload)
+  if (!parsed.success) throw new TokenError('wrong_claims', parsed.error)
+  return parsed.data
+}
