@@ -1,0 +1,24 @@
+import { Redis } from 'ioredis'
+import { RoomServiceClient } from 'livekit-server-sdk'
+import { expect, inject, test } from 'vitest'
+import { askPort } from '../processes/readiness.ts'
+
+test('Redis answers to its password and to nothing else', async () => {
+  const url = inject('redisUrl')
+  const redis = new Redis(url)
+  expect(await redis.ping()).toBe('PONG')
+  expect(await redis.config('GET', 'save')).toEqual(['save', ''])
+  redis.disconnect()
+
+  const refused = await askPort(Number(new URL(url).port), Buffer.from('PING\r\n'), (answer) =>
+    answer.toString().startsWith('-NOAUTH'),
+  )
+  expect(refused).toBe(true)
+})
+
+test('LiveKit takes our key and refuses another secret', async () => {
+  const { url, key, secret } = inject('livekit')
+  const http = url.replace('ws:', 'http:')
+  expect(await new RoomServiceClient(http, key, secret).listRooms()).toEqual([])
+  await expect(new RoomServiceClient(http, key, `${secret}x`).listRooms()).rejects.toThrow()
+})

@@ -1,0 +1,49 @@
+import { randomBytes } from 'node:crypto'
+import { mkdtemp, rm } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import type { TestProject } from 'vitest/node'
+import { fileLog } from '../runner-log.ts'
+import { startLocalServices } from '../services/local-services.ts'
+
+declare module 'vitest' {
+  interface ProvidedContext {
+    /** Of an administrator; tests make a database of their own with it. */
+    databaseUrl: string
+    redisUrl: string
+    livekit: { url: string; key: string; secret: string }
+  }
+}
+
+/**
+ * Vitest's global set-up for integration tests: one real Postgres, Redis and LiveKit for the run,
+ * on free ports, with all state in a temporary folder.
+ */
+export async function setup(project: TestProject): Promise<() => Promise<void>> {
+  const stateDir = await mkdtemp(join(tmpdir(), 'parley-test-'))
+  const services = await startLocalServices({
+    stateDir,
+    ports: 'free',
+    durable: false,
+    secrets: {
+      postgresPassword: newSecret(),
+      redisPassword: newSecret(),
+      livekitKey: newSecret(),
+      livekitSecret: newSecret(),
+    },
+    env: process.env,
+    log: fileLog(join(stateDir, 'services.log')),
+    say: (line) => console.log(line),
+  })
+  project.provide('databaseUrl', services.databaseUrl)
+  project.provide('redisUrl', services.redisUrl)
+  project.provide('livekit', services.livekit)
+  return async () => {
+    await services[Symbol.asyncDispose]()
+    await rm(stateDir, { recursive: true, force: true })
+  }
+}
+
+function newSecret(): string {
+  return `dev-${randomBytes(24).toString('hex')}`
+}
