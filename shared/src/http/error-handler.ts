@@ -21,7 +21,8 @@ export const notFound: RequestHandler = (_request, response) => {
   response.status(404).json({ error: { code: 'not_found', message } })
 }
 
-function toAppError(error: unknown): AppError {
+/** Any error as one of ours, so that another error format can be made of it. */
+export function toAppError(error: unknown): AppError {
   if (error instanceof AppError) return error
   return fromBodyParser(error) ?? internal(error)
 }
