@@ -1,0 +1,18 @@
+import { describe, expect, it } from 'vitest'
+import { readOptions } from './options.ts'
+
+describe('the options of a call', () => {
+  it('are the script, spoken by the voice that is heard best', () => {
+    expect(readOptions([])).toMatchObject({ turns: [], voice: 'kal16', json: false })
+  })
+
+  it('keep the order in which turns are given', () => {
+    const { turns } = readOptions(['--wav', 'a.wav', '--say=Hello', '--json', '--wav', 'b.wav'])
+    expect(turns).toEqual([{ wav: 'a.wav' }, { say: 'Hello' }, { wav: 'b.wav' }])
+  })
+
+  it('name what is not understood, and where to read on', () => {
+    expect(() => readOptions(['--sing'])).toThrow(/--sing[\s\S]*--help/)
+    expect(() => readOptions(['--say'])).toThrow(/--say/)
+  })
+})

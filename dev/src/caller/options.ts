@@ -1,0 +1,80 @@
+import { parseArgs } from 'node:util'
+import { RunFailure, messageOf } from '../run-failure.ts'
+
+/** What the caller says in one turn, in place of the script: words, or a recording of somebody. */
+export type GivenTurn = { readonly say: string } | { readonly wav: string }
+
+export interface CallerOptions {
+  /** Empty: the script. */
+  readonly turns: readonly GivenTurn[]
+  readonly voice: string
+  /** E-mail of who signs in; undefined: the stack's first demo owner. */
+  readonly as: string | undefined
+  readonly json: boolean
+  /** Turn the recording back into text and compare. */
+  readonly check: boolean
+  /** Where the recording goes; undefined: a new file in the stack's own folder. */
+  readonly out: string | undefined
+  readonly help: boolean
+}
+
+/** The voice that the recogniser hears best. */
+const DEFAULT_VOICE = 'kal16'
+
+export const HELP = `npm run demo -- [options]
+
+Places a spoken call: a synthetic caller signs in, joins the room, asks for an appointment, says yes
+to the read-back, and hangs up. Uses the running stack (npm start) if there is one, else starts one.
+Exits 0 only if exactly that one appointment and its one event are there afterwards.
+
+  --say TEXT     say this instead of the script; one turn for each, in the order given
+  --wav FILE     play this recording (any rate, mono or stereo); may be mixed with --say
+                 With either, it exits 0 if every turn was spoken and the call went to its end.
+  --voice NAME   the caller's voice: kal16 (default), slt, rms, awb
+  --as EMAIL     who calls; the password of anybody but a seeded user comes from DEMO_PASSWORD
+  --out FILE     where the recording goes (stereo WAV: caller left, agent right)
+  --check        turn both sides of the recording back into text and compare with the transcript
+  --json         one JSON object on the last line
+  --help         this text
+`
+
+/** @throws {RunFailure} naming what is not understood */
+export function readOptions(args: readonly string[]): CallerOptions {
+  const { values, tokens } = parse(args)
+  const turns = tokens.flatMap((token): GivenTurn[] => {
+    if (token.kind !== 'option' || token.value === undefined) return []
+    if (token.name === 'say') return [{ say: token.value }]
+    return token.name === 'wav' ? [{ wav: token.value }] : []
+  })
+  return {
+    turns,
+    voice: values.voice ?? DEFAULT_VOICE,
+    as: values.as,
+    json: values.json ?? false,
+    check: values.check ?? false,
+    out: values.out,
+    help: values.help ?? false,
+  }
+}
+
+function parse(args: readonly string[]) {
+  try {
+    return parseArgs({
+      args: [...args],
+      tokens: true,
+      strict: true,
+      options: {
+        say: { type: 'string', multiple: true },
+        wav: { type: 'string', multiple: true },
+        voice: { type: 'string' },
+        as: { type: 'string' },
+        out: { type: 'string' },
+        check: { type: 'boolean' },
+        json: { type: 'boolean' },
+        help: { type: 'boolean', short: 'h' },
+      },
+    })
+  } catch (error) {
+    throw new RunFailure(`${messageOf(error)}\nSee: npm run demo -- --help`)
+  }
+}
