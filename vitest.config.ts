@@ -8,14 +8,14 @@ export default defineConfig({
       {
         test: {
           name: 'unit',
-          include: [`${source}/*.test.ts`],
+          include: [`${source}/*.test.ts`, 'e2e/production/*.test.ts'],
           exclude: ['**/*.integration.test.ts', '**/node_modules/**'],
         },
       },
       {
         test: {
           name: 'integration',
-          include: [`${source}/*.integration.test.ts`],
+          include: [`${source}/*.integration.test.ts`, 'e2e/production/*.integration.test.ts'],
           globalSetup: ['dev/src/testing/real-services.ts'],
           testTimeout: 60_000,
           hookTimeout: 120_000,
@@ -24,7 +24,7 @@ export default defineConfig({
       {
         test: {
           name: 'e2e',
-          include: ['e2e/**/*.test.ts'],
+          include: ['e2e/*.test.ts'],
           testTimeout: 300_000,
           hookTimeout: 300_000,
           fileParallelism: false,

