@@ -1,0 +1,51 @@
+import { dayMatches } from './hear-day.ts'
+import { clockMatches, sayClock } from './hear-time.ts'
+import { clockIn } from './note-tool.ts'
+import type { Notes, Wish } from './notes.ts'
+import { call, say, type Reply } from './reply.ts'
+import { oneOf, sentences } from './sentences.ts'
+import type { OfferedSlot } from './tool-results.ts'
+
+/** The next step towards what the caller wants booked: the missing question, or the search. */
+export function goOnBooking({ wish }: Notes): Reply {
+  if (wish.day === undefined) return say(sentences.whichDay)
+  if (wish.task !== 'find times' && (wish.time === undefined || wish.time.kind === 'unclear'))
+    return say(sentences.whatTime)
+  return findTimes(wish)
+}
+
+export function findTimes(wish: Wish, page?: number): Reply {
+  return call('find_times', { when: sayWhen(wish), duration_minutes: wish.minutes, page })
+}
+
+/** The first of the two steps: nothing is booked by it, the server answers with its question. */
+export function bookSlot(slot: OfferedSlot, { title }: Wish): Reply {
+  return call('book_appointment', { slot: slot.handle, title })
+}
+
+/** The one slot that is exactly what was asked for, day and time. */
+export function exactSlot({ slots, wish }: Notes): OfferedSlot | undefined {
+  const [slot] = slots
+  if (slot === undefined || slots.length > 1 || wish.time?.kind !== 'exact') return undefined
+  const isMeant = clockMatches(wish.time.clock, slot) && dayMatches(wish.day ?? { text: '' }, slot)
+  return isMeant ? slot : undefined
+}
+
+export function askWhichSlot(slots: readonly OfferedSlot[]): string {
+  return slots.length === 1 ? sentences.takeIt : sentences.whichSlot
+}
+
+export function sayChoices(slots: readonly OfferedSlot[]): string {
+  const days = new Set(slots.map(({ date, month }) => `${date} ${month}`))
+  const spoken = slots.map((slot) => {
+    const day = days.size > 1 ? `${slot.weekday} at ` : ''
+    return `${day}${sayClock(clockIn(slot))}`
+  })
+  return `I could offer ${oneOf(spoken)}.`
+}
+
+function sayWhen({ day, time }: Wish): string {
+  const said = day?.text ?? 'today'
+  if (time === undefined || time.kind === 'unclear') return said
+  return time.kind === 'exact' ? `${said} at ${sayClock(time.clock)}` : `${said} ${time.text}`
+}

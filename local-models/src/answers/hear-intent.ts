@@ -1,0 +1,48 @@
+/** What the caller wants, as far as one sentence tells it. */
+export type Intent =
+  | 'cancel'
+  | 'move'
+  | 'who am i'
+  | 'list'
+  | 'whats on'
+  | 'times'
+  | 'book'
+  | 'repeat'
+  | 'help'
+  | 'goodbye'
+  | 'thanks'
+  | 'hello'
+
+/** The first that fits counts, so what must not be mistaken stands first. */
+const intents: readonly (readonly [Intent, RegExp])[] = [
+  ['move', /\b(?:move|reschedule|rearrange|postpone|put off|push back)\b/],
+  ['cancel', /\b(?:cancel|cancelled|cancels|council|counsel|delete|remove|call off|get rid of)\b/],
+  ['who am i', /\b(?:who i am|who am i|who m i|my name|whose calendar|who is calling)\b/],
+  ['who am i', /\bwhat (?:time|day|date) is it\b|\bwhat is the (?:time|date)\b/],
+  ['book', /\b(?:book|schedule an?|arrange|reserve|set up|put|add|pencil in)\b/],
+  ['list', /\b(?:list|read)\b.*\bappointments?\b|\bmy (?:next )?appointments?\b|\bupcoming\b/],
+  ['list', /\b(?:what|which|any|show|tell|all)\b.*\bappointments\b/],
+  ['times', /\b(?:free|available|availability|openings?|any time|when can|what times?|find)\b/],
+  ['whats on', /\bwhat is (?:on|in|happening|planned|up|my day)\b|\banything (?:on|planned)\b/],
+  ['whats on', /\bwhat (?:do|have|did) i (?:have|got|do)?\b|\bdo i have (?:any|some)thing\b/],
+  [
+    'whats on',
+    /\b(?:my|the) (?:calendar|schedule|agenda|diary|plans?|day)\b|\bam i (?:busy|doing)\b/,
+  ],
+  ['book', /\b(?:make|need|want|like|have|get|new|an?)\b.* (?:appointment|meeting)\b/],
+  ['repeat', /\b(?:repeat|pardon|say (?:that|it) again|what did you say|come again|once more)\b/],
+  ['help', /\b(?:help|what can you do|who are you|what are you)\b/],
+  [
+    'goodbye',
+    /\b(?:goodbye|good bye|bye|good night|see you|that is all|that will be all|nothing else)\b/,
+  ],
+  ['thanks', /\b(?:thank you|thanks|cheers)\b/],
+  ['hello', /^(?:hello|hi|hey|good (?:morning|afternoon|evening)|hallo)\b/],
+]
+const unwanted =
+  /\b(?:do not|not|never|stop)(?: want| like| need| you| please| going| would)*(?: to)? (?:cancel|book|move|delete)\b/
+
+export function hearIntent(words: string): Intent | undefined {
+  if (unwanted.test(words)) return undefined
+  return intents.find(([, pattern]) => pattern.test(words))?.[0]
+}

@@ -1,0 +1,73 @@
+import type { ToolArguments } from './conversation.ts'
+import type { HeardDay } from './hear-day.ts'
+import type { ClockTime } from './hear-time.ts'
+import { noWish, type Notes, type Wish } from './notes.ts'
+import type { CalendarTime, ListedAppointment, OfferedSlot, ToolResult } from './tool-results.ts'
+
+export type Called = { name: string; args: ToolArguments; result: ToolResult }
+
+/** What a tool's answer adds to the notes. */
+export function noteTool(before: Notes, { name, args, result }: Called): Notes {
+  const notes: Notes = {
+    ...before,
+    lastCall: { name, args, result },
+    consent: undefined,
+    agentSaid: '',
+    callsThisTurn: before.callsThisTurn + 1,
+  }
+  if (result.error !== undefined) return noteError(notes, result.error, result.slots)
+  if (result.consent !== undefined)
+    return noteQuestion({ ...notes, consent: { name, args, result, handle: result.consent } })
+  if (args['consent'] !== undefined) return noteDone(notes, result.appointments)
+  if (name === 'find_times') return withDay({ ...notes, slots: result.slots }, result.slots)
+  if (name === 'list_appointments')
+    return withDay({ ...notes, appointments: result.appointments }, result.appointments)
+  return name === 'whats_on' ? { ...notes, lastDay: dayAsked(args) ?? notes.lastDay } : notes
+}
+
+export function dayIn({ weekday, date, month, year }: CalendarTime): HeardDay {
+  return { text: `${weekday} ${date} ${month} ${year}`, weekday, date, month }
+}
+
+export function clockIn({ hour, minute }: CalendarTime): ClockTime {
+  return { hour: hour % 12 === 0 ? 12 : hour % 12, minute, half: hour < 12 ? 'am' : 'pm' }
+}
+
+function noteError(notes: Notes, error: string, slots: OfferedSlot[]): Notes {
+  const lostConsent = error.startsWith('CONSENT_') && error !== 'CONSENT_REFUSED'
+  const consentFailures = notes.consentFailures + (lostConsent ? 1 : 0)
+  const wish: Wish =
+    error === 'NOT_UNDERSTOOD_WHEN'
+      ? { ...notes.wish, day: undefined, time: undefined }
+      : notes.wish
+  return { ...notes, wish, consentFailures, slots: slots.length > 0 ? slots : notes.slots }
+}
+
+/** From here on the wish is what the server asked about, so that a correction is told from a repetition. */
+function noteQuestion(notes: Notes): Notes {
+  const handle = notes.lastCall?.args['slot']
+  const slot = notes.slots.find((offered) => offered.handle === handle)
+  if (slot === undefined) return notes
+  const time = { kind: 'exact', clock: clockIn(slot) } as const
+  return {
+    ...notes,
+    lastDay: dayIn(slot),
+    wish: { ...notes.wish, task: 'book', day: dayIn(slot), time },
+  }
+}
+
+function noteDone(notes: Notes, [done]: ListedAppointment[]): Notes {
+  const isBooking = notes.lastCall?.name === 'book_appointment'
+  const finished = { ...notes, wish: noWish, slots: [], appointments: [], consentFailures: 0 }
+  return { ...finished, booked: isBooking ? (done ?? notes.booked) : undefined }
+}
+
+function withDay(notes: Notes, times: readonly CalendarTime[]): Notes {
+  const days = new Set(times.map((time) => dayIn(time).text))
+  const [first] = times
+  return first === undefined || days.size > 1 ? notes : { ...notes, lastDay: dayIn(first) }
+}
+
+function dayAsked({ when }: ToolArguments): HeardDay | undefined {
+  return typeof when === 'string' && !/week|month/.test(when) ? { text: when } : undefined
+}

@@ -1,0 +1,175 @@
+import type { Happening } from './conversation.ts'
+import { namesDay, type HeardDay } from './hear-day.ts'
+import { sameClock, type HeardTime } from './hear-time.ts'
+import { askedIn, letters } from './sentences.ts'
+import { noteTool, type Called } from './note-tool.ts'
+import type { ListedAppointment, OfferedSlot } from './tool-results.ts'
+import { understand, type Expecting, type Heard } from './understand.ts'
+
+export type Task = 'book' | 'find times' | 'cancel'
+
+/** What the caller is after, gathered over as many turns as it takes. */
+export type Wish = {
+  task: Task | undefined
+  day: HeardDay | undefined
+  time: HeardTime | undefined
+  minutes: number | undefined
+  title: string | undefined
+  /** The caller's own words for the appointment to cancel. */
+  words: string
+}
+
+/** A question of the server's that waits for the caller's yes, and the call to repeat after it. */
+export type PendingConsent = Called & { handle: string }
+
+/** All that the conversation so far comes to. */
+export type Notes = {
+  wish: Wish
+  expecting: Expecting
+  heard: Heard | undefined
+  /** The caller's last words change the day, time or title that the server has asked about. */
+  corrected: boolean
+  consent: PendingConsent | undefined
+  slots: OfferedSlot[]
+  appointments: ListedAppointment[]
+  booked: ListedAppointment | undefined
+  /** The day last spoken of, for "what is on that day". */
+  lastDay: HeardDay | undefined
+  lastCall: Called | undefined
+  agentSaid: string
+  agentText: string
+  callsThisTurn: number
+  consentFailures: number
+}
+
+export const noWish: Wish = {
+  task: undefined,
+  day: undefined,
+  time: undefined,
+  minutes: undefined,
+  title: undefined,
+  words: '',
+}
+
+/** Goes through the conversation from its beginning; this is all the memory the rehearsal model has. */
+export function takeNotes(happenings: readonly Happening[]): Notes {
+  let notes: Notes = {
+    wish: noWish,
+    expecting: 'nothing',
+    heard: undefined,
+    corrected: false,
+    consent: undefined,
+    slots: [],
+    appointments: [],
+    booked: undefined,
+    lastDay: undefined,
+    lastCall: undefined,
+    agentSaid: '',
+    agentText: '',
+    callsThisTurn: 0,
+    consentFailures: 0,
+  }
+  for (const happening of happenings) {
+    if (happening.kind === 'agent') notes = afterAgent(notes, happening.text)
+    else if (happening.kind === 'caller') notes = afterCaller(notes, happening.text)
+    else notes = noteTool(notes, happening)
+  }
+  return notes
+}
+
+/** The consent question was said to its end; one that a barge-in cut off cannot be answered. */
+export function wasAsked({ consent, agentSaid }: Notes): boolean {
+  const question = letters(consent?.result.sentences ?? '')
+  return agentSaid.includes(question.slice(0, Math.ceil(question.length * 0.75)))
+}
+
+function afterAgent(notes: Notes, text: string): Notes {
+  const asked = askedIn(text)
+  const expecting = notes.consent === undefined ? asked : expectingConsent(notes.consent)
+  return { ...notes, agentSaid: notes.agentSaid + letters(text), agentText: text, expecting }
+}
+
+function expectingConsent({ name }: PendingConsent): Expecting {
+  return name === 'cancel_appointment' ? 'consent to cancel' : 'consent to book'
+}
+
+function afterCaller(before: Notes, text: string): Notes {
+  const heard = understand(text, before.expecting)
+  const notes = { ...before, heard, corrected: false, callsThisTurn: 0 }
+  const day = heard.day === 'that day' ? before.lastDay : heard.day
+  const said = { day: day === 'unclear' ? undefined : day, time: heard.time }
+  if (notes.consent !== undefined) return afterConsentAnswer(notes, heard, said)
+  return { ...notes, wish: nextWish(notes, heard, said) }
+}
+
+type Said = { day: HeardDay | undefined; time: HeardTime | undefined }
+
+function afterConsentAnswer(notes: Notes, heard: Heard, said: Said): Notes {
+  const changed = changesWish(notes.wish, heard, said)
+  const leaves = heard.answer === 'no' || changed || (heard.answer !== 'yes' && asksAside(heard))
+  if (!leaves) return notes
+  const keeps = changed || heard.answer === 'no'
+  const wish = keeps ? merge(notes.wish, heard, said) : nextWish(notes, heard, said)
+  return { ...notes, consent: undefined, corrected: changed, wish }
+}
+
+function changesWish(wish: Wish, heard: Heard, { day, time }: Said): boolean {
+  if (wish.task === 'cancel') return false
+  if (time !== undefined && !sameTime(time, wish.time)) return true
+  if (
+    heard.title !== undefined &&
+    heard.title !== wish.title &&
+    /\b(?:call|title|name)/.test(heard.words)
+  )
+    return true
+  return (
+    day !== undefined &&
+    letters(day.text) !== letters(wish.day?.text ?? '') &&
+    !sameDate(day, wish.day)
+  )
+}
+
+function sameDate(day: HeardDay, wished: HeardDay | undefined): boolean {
+  if (wished === undefined || !namesDay(day)) return false
+  const fits = <T>(said: T | undefined, known: T | undefined): boolean =>
+    said === undefined || said === known
+  return (
+    fits(day.weekday, wished.weekday) &&
+    fits(day.date, wished.date) &&
+    fits(day.month, wished.month)
+  )
+}
+
+function sameTime(a: HeardTime, b: HeardTime | undefined): boolean {
+  return a.kind === 'exact' && b?.kind === 'exact' && sameClock(a.clock, b.clock)
+}
+
+function nextWish({ wish, expecting }: Notes, heard: Heard, said: Said): Wish {
+  const task = taskOf(heard)
+  const goesOn = task === wish.task || (wish.task === 'book' && task === 'find times')
+  if (task !== undefined && !goesOn)
+    return merge({ ...noWish, task, words: heard.rest }, heard, said)
+  if (task === undefined && asksAside(heard)) return wish
+  const agreed = expecting === 'booking' && heard.answer === 'yes' ? 'book' : wish.task
+  return { ...merge(wish, heard, said), task: agreed, words: heard.rest }
+}
+
+function taskOf({ intent, day, time }: Heard): Task | undefined {
+  if (intent === 'book' || intent === 'cancel') return intent
+  const isNamed = day !== undefined || time !== undefined
+  return intent === 'times' && isNamed ? 'find times' : undefined
+}
+
+function asksAside({ intent }: Heard): boolean {
+  return intent !== undefined && ['whats on', 'list', 'who am i', 'move'].includes(intent)
+}
+
+function merge(wish: Wish, heard: Heard, { day, time }: Said): Wish {
+  return {
+    ...wish,
+    day: day ?? wish.day,
+    time: time ?? wish.time,
+    minutes: heard.minutes ?? wish.minutes,
+    title: heard.title ?? wish.title,
+  }
+}
