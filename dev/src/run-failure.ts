@@ -3,6 +3,11 @@ export class RunFailure extends Error {
   override readonly name = 'RunFailure'
 }
 
+/** @throws {RunFailure} when the person has asked for an end */
+export function stopIfAsked(signal: AbortSignal | undefined): void {
+  if (signal?.aborted) throw new RunFailure('Stopped before everything was ready.')
+}
+
 /** The message of anything thrown. */
 export function messageOf(error: unknown): string {
   return error instanceof Error ? error.message : String(error)

@@ -8,7 +8,7 @@ const COLOURS = [36, 35, 34, 33, 32, 96, 95, 94]
 /** Lines to the terminal, each under its label; coloured where the terminal shows colours. */
 export function terminalLog(
   write: (text: string) => void = (text) => process.stdout.write(text),
-  colours = process.stdout.isTTY === true,
+  colours = process.stdout.isTTY,
 ): RunnerLog {
   const seen: string[] = []
   return (label, line) => {

@@ -1,5 +1,5 @@
 import { setTimeout as sleep } from 'node:timers/promises'
-import { RunFailure, messageOf } from '../run-failure.ts'
+import { RunFailure, messageOf, stopIfAsked } from '../run-failure.ts'
 import type { RunnerLog } from '../runner-log.ts'
 import { startGroup, type GroupSpec, type ProcessGroup } from './process-group.ts'
 import { waitUntil } from './wait-until.ts'
@@ -46,11 +46,16 @@ const KEPT_LINES = 15
 /**
  * Starts a service, waits until it is ready, and from then on starts it again when it ends.
  *
+ * @param signal ends a start that is under way
  * @throws {RunFailure} when it ends or is not ready in time at its first start, with its last lines
  */
-export async function supervise(spec: ServiceSpec, log: RunnerLog): Promise<SupervisedService> {
+export async function supervise(
+  spec: ServiceSpec,
+  log: RunnerLog,
+  signal?: AbortSignal,
+): Promise<SupervisedService> {
   const service = new Supervisor(spec, log)
-  await service.firstStart()
+  await service.firstStart(signal)
   return service
 }
 
@@ -76,11 +81,13 @@ class Supervisor implements SupervisedService {
     return this.#group?.pid
   }
 
-  async firstStart(): Promise<void> {
+  async firstStart(signal: AbortSignal | undefined): Promise<void> {
+    stopIfAsked(signal)
     const group = await this.#start()
-    const outcome = await Promise.race([this.#waitReady(), group.ended])
+    const outcome = await Promise.race([this.#waitReady(signal), group.ended])
     if (outcome !== true) {
       await this.stop()
+      stopIfAsked(signal)
       throw new RunFailure(this.#startFailure(outcome))
     }
     void this.#watch(group)
@@ -129,10 +136,10 @@ class Supervisor implements SupervisedService {
     return this.#group
   }
 
-  #waitReady(): Promise<boolean> {
+  #waitReady(signal = this.#stopping.signal): Promise<boolean> {
     return waitUntil(() => this.#group !== undefined && this.#spec.isReady(), {
       withinMs: this.#spec.readyWithinMs ?? READY_WITHIN_MS,
-      signal: this.#stopping.signal,
+      signal,
     })
   }
 

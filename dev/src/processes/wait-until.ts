@@ -13,10 +13,10 @@ export async function waitUntil(
   { withinMs, everyMs = 50, signal }: WaitOptions,
 ): Promise<boolean> {
   const end = performance.now() + withinMs
-  while (signal?.aborted !== true) {
+  for (;;) {
+    if (signal?.aborted) return false
     if (await isTrue()) return true
     if (performance.now() >= end) return false
     await sleep(everyMs)
   }
-  return false
 }

@@ -5,8 +5,9 @@ import { join } from 'node:path'
 import { promisify } from 'node:util'
 import { onLines } from '../processes/lines.ts'
 import { showProgress } from '../progress.ts'
-import { RunFailure } from '../run-failure.ts'
+import { RunFailure, stopIfAsked } from '../run-failure.ts'
 import { findProgram, isProgram } from './find-program.ts'
+import type { InstallOptions } from './install-redis.ts'
 
 const run = promisify(execFile)
 
@@ -27,13 +28,14 @@ type Env = Readonly<Record<string, string | undefined>>
  *
  * @throws {RunFailure} naming the ways to get it
  */
-export async function haveLiveKit(env: Env, say: (line: string) => void): Promise<LiveKitProgram> {
+export async function haveLiveKit(options: InstallOptions): Promise<LiveKitProgram> {
+  const { env } = options
   const onPath = await findProgram('livekit-server', env)
   if (onPath !== undefined) return { command: onPath, args: [] }
   const cached = join(cacheFolder(env), `livekit-server-${LIVEKIT_VERSION}`)
   if (await isProgram(cached)) return { command: cached, args: [] }
   const go = await findProgram('go', env)
-  const built = go === undefined ? 'there is no Go' : await buildWithGo(go, cached, env, say)
+  const built = go === undefined ? 'there is no Go' : await buildWithGo(go, cached, options)
   if (built === 'built') return { command: cached, args: [] }
   const docker = await findDocker(env)
   if (docker !== undefined) return docker
@@ -58,8 +60,7 @@ export function cacheFolder(env: Env): string {
 async function buildWithGo(
   go: string,
   target: string,
-  env: Env,
-  say: (line: string) => void,
+  { env, say, signal }: InstallOptions,
 ): Promise<string> {
   const cache = cacheFolder(env)
   await mkdir(cache, { recursive: true })
@@ -70,22 +71,28 @@ async function buildWithGo(
       `building LiveKit's server ${LIVEKIT_VERSION} with Go (about three minutes, once)`,
       say,
     )
-    await runGo(go, source, { ...env, GOBIN: folder })
+    await runGo(go, source, { ...env, GOBIN: folder }, signal)
     const binary = join(folder, 'server')
     await chmod(binary, 0o755)
     // One step, so that nobody ever finds half a program there.
     await rename(binary, target)
     return 'built'
   } catch (error) {
+    stopIfAsked(signal)
     return `Go could not build it: ${error instanceof Error ? error.message : 'unknown'}`
   } finally {
     await rm(folder, { recursive: true, force: true })
   }
 }
 
-function runGo(go: string, source: string, env: Env): Promise<void> {
+function runGo(go: string, source: string, env: Env, signal?: AbortSignal): Promise<void> {
   return new Promise((resolve, reject) => {
-    const child = spawn(go, ['install', source], { env, stdio: ['ignore', 'ignore', 'pipe'] })
+    const stop = signal === undefined ? {} : { signal }
+    const child = spawn(go, ['install', source], {
+      env,
+      stdio: ['ignore', 'ignore', 'pipe'],
+      ...stop,
+    })
     let lastLine = 'no output'
     onLines(child.stderr, (line) => {
       lastLine = line

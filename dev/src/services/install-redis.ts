@@ -7,18 +7,23 @@ import { findProgram } from './find-program.ts'
 
 const run = promisify(execFile)
 
-type Env = Readonly<Record<string, string | undefined>>
+export interface InstallOptions {
+  readonly env: Readonly<Record<string, string | undefined>>
+  readonly say: (line: string) => void
+  readonly signal?: AbortSignal
+}
 
 /**
  * Finds `redis-server` on PATH, else installs it with apt-get where we are root on Debian.
  *
  * @throws {RunFailure} naming the ways to get it
  */
-export async function haveRedis(env: Env, say: (line: string) => void): Promise<string> {
+export async function haveRedis(options: InstallOptions): Promise<string> {
+  const { env } = options
   const found = await findProgram('redis-server', env)
   if (found !== undefined) return found
   const aptGet = process.getuid?.() === 0 ? await findProgram('apt-get', env) : undefined
-  const why = aptGet === undefined ? 'no apt-get that we may use' : await install(aptGet, env, say)
+  const why = aptGet === undefined ? 'no apt-get that we may use' : await install(aptGet, options)
   const installed = await findProgram('redis-server', env)
   if (installed !== undefined) return installed
   throw new RunFailure(
@@ -32,12 +37,18 @@ export async function haveRedis(env: Env, say: (line: string) => void): Promise<
   )
 }
 
-async function install(aptGet: string, env: Env, say: (line: string) => void): Promise<string> {
+async function install(aptGet: string, how: InstallOptions): Promise<string> {
+  const { env, say, signal } = how
   using _progress = showProgress('installing redis-server with apt-get', say)
-  const options = { env: { ...env, DEBIAN_FRONTEND: 'noninteractive' }, timeout: 300_000 }
+  const options = {
+    env: { ...env, DEBIAN_FRONTEND: 'noninteractive' },
+    timeout: 300_000,
+    ...(signal === undefined ? {} : { signal }),
+  }
   const args = ['install', '-y', '--no-install-recommends', 'redis-server']
   try {
     await run(aptGet, args, options).catch(async () => {
+      // The list of packages may be old, or not be there at all.
       await run(aptGet, ['update'], options)
       await run(aptGet, args, options)
     })
@@ -49,7 +60,7 @@ async function install(aptGet: string, env: Env, say: (line: string) => void): P
 }
 
 /** The package starts a server of its own where systemd runs; we start ours, on our port. */
-async function keepOff(env: Env): Promise<void> {
+async function keepOff(env: InstallOptions['env']): Promise<void> {
   if (!existsSync('/run/systemd/system')) return
   await run('systemctl', ['disable', '--now', 'redis-server'], { env }).catch(() => undefined)
 }

@@ -20,5 +20,6 @@ test('LiveKit takes our key and refuses another secret', async () => {
   const { url, key, secret } = inject('livekit')
   const http = url.replace('ws:', 'http:')
   expect(await new RoomServiceClient(http, key, secret).listRooms()).toEqual([])
-  await expect(new RoomServiceClient(http, key, `${secret}x`).listRooms()).rejects.toThrow()
+  const wrong = new RoomServiceClient(http, key, `${secret}x`).listRooms()
+  await expect(wrong).rejects.toMatchObject({ status: 401 })
 })

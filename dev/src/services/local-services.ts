@@ -1,6 +1,8 @@
 import { supervise, type SupervisedService } from '../processes/supervise.ts'
 import { choosePort, freePort, type PortWish } from '../ports.ts'
+import { RunFailure } from '../run-failure.ts'
 import type { RunnerLog } from '../runner-log.ts'
+import type { Secrets } from '../secrets.ts'
 import { inheritedEnv } from './inherited-env.ts'
 import { haveLiveKit } from './install-livekit.ts'
 import { haveRedis } from './install-redis.ts'
@@ -14,16 +16,16 @@ export interface LocalServicesOptions {
   readonly stateDir: string
   readonly ports: 'free' | 'default'
   readonly durable: boolean
-  readonly secrets: {
-    readonly postgresPassword: string
-    readonly redisPassword: string
-    readonly livekitKey: string
-    readonly livekitSecret: string
-  }
+  readonly secrets: Pick<
+    Secrets,
+    'POSTGRES_PASSWORD' | 'REDIS_PASSWORD' | 'LIVEKIT_API_KEY' | 'LIVEKIT_API_SECRET'
+  >
   readonly env: Env
   readonly log: RunnerLog
   /** For people: what takes time, what was moved. */
   readonly say: (line: string) => void
+  /** Ends a start that is under way. */
+  readonly signal?: AbortSignal
 }
 
 /** The parts that are not ours, running. A part that the environment names is used as it is. */
@@ -73,22 +75,28 @@ async function startPostgres(options: LocalServicesOptions): Promise<Part> {
   const given = options.env['DATABASE_URL']
   if (given) return { url: given }
   const port = await portFor(PORTS.postgres, options)
-  const password = options.secrets.postgresPassword
+  const password = options.secrets.POSTGRES_PASSWORD
   const { stateDir, durable, say } = options
   const env = inheritedEnv(options.env)
   const spec = await postgresService({ stateDir, port, password, durable, env, say })
-  return { url: postgresUrl({ port, password }), service: await supervise(spec, options.log) }
+  return {
+    url: postgresUrl({ port, password }),
+    service: await supervise(spec, options.log, options.signal),
+  }
 }
 
 async function startRedis(options: LocalServicesOptions): Promise<Part> {
   const given = options.env['REDIS_URL']
   if (given) return { url: given }
-  const program = await haveRedis(options.env, options.say)
+  const program = await haveRedis(options)
   const port = await portFor(PORTS.redis, options)
-  const password = options.secrets.redisPassword
+  const password = options.secrets.REDIS_PASSWORD
   const env = inheritedEnv(options.env)
   const spec = await redisService({ program, stateDir: options.stateDir, port, password, env })
-  return { url: redisUrl({ port, password }), service: await supervise(spec, options.log) }
+  return {
+    url: redisUrl({ port, password }),
+    service: await supervise(spec, options.log, options.signal),
+  }
 }
 
 async function startLiveKit(
@@ -99,14 +107,22 @@ async function startLiveKit(
     LIVEKIT_API_KEY: givenKey,
     LIVEKIT_API_SECRET: givenSecret,
   } = options.env
-  if (url) return { url, key: givenKey ?? '', secret: givenSecret ?? '' }
-  const program = await haveLiveKit(options.env, options.say)
+  if (url) {
+    if (givenKey && givenSecret) return { url, key: givenKey, secret: givenSecret }
+    throw new RunFailure('LIVEKIT_URL needs LIVEKIT_API_KEY and LIVEKIT_API_SECRET beside it.')
+  }
+  const program = await haveLiveKit(options)
   const port = await portFor(PORTS.livekit, options)
   const udpPort = await portFor(PORTS.livekitMedia, options)
-  const { livekitKey: key, livekitSecret: secret } = options.secrets
+  const { LIVEKIT_API_KEY: key, LIVEKIT_API_SECRET: secret } = options.secrets
   const env = inheritedEnv(options.env)
   const spec = liveKitService({ program, port, udpPort, key, secret, env })
-  return { url: liveKitUrl(port), key, secret, service: await supervise(spec, options.log) }
+  return {
+    url: liveKitUrl(port),
+    key,
+    secret,
+    service: await supervise(spec, options.log, options.signal),
+  }
 }
 
 const PORTS = {

@@ -68,8 +68,13 @@ async function initialise(user: PostgresUser, data: string, options: PostgresOpt
   try {
     await handOver(user, [half, passwordFile])
     const { command, args, ...as } = user.as('initdb', [
-      ...['-D', half, '--username', USER, '--pwfile', passwordFile],
-      ...['--auth', 'scram-sha-256', '--encoding', 'UTF8', '--locale', 'C', '--no-sync'],
+      `--pgdata=${half}`,
+      `--username=${USER}`,
+      `--pwfile=${passwordFile}`,
+      '--auth=scram-sha-256',
+      '--encoding=UTF8',
+      '--locale=C',
+      '--no-sync',
     ])
     await run(command, args, { ...as, env: { ...options.env } })
     await createDatabase(user, half, options.env)

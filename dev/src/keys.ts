@@ -1,0 +1,30 @@
+import { randomBytes } from 'node:crypto'
+import { newKeyPair } from '@parley/shared/tokens/keys'
+
+/** `npm run keys`: fresh secrets for a production `.env`, on standard output alone. */
+export async function printKeys(write: (text: string) => void): Promise<void> {
+  const [connectionApi, orchestrator] = await Promise.all([
+    newKeyPair(`connection-api-${randomHex(4)}`),
+    newKeyPair(`orchestrator-${randomHex(4)}`),
+  ])
+  const values = {
+    AUTH_SECRET_KEY: randomHex(32),
+    LIVEKIT_API_KEY: `key${randomHex(8)}`,
+    LIVEKIT_API_SECRET: randomHex(32),
+    POSTGRES_PASSWORD: randomHex(24),
+    REDIS_PASSWORD: randomHex(24),
+    CONNECTION_API_PRIVATE_KEY: connectionApi.privateKey,
+    CONNECTION_API_PUBLIC_KEY: connectionApi.publicKey,
+    ORCHESTRATOR_PRIVATE_KEY: orchestrator.privateKey,
+    ORCHESTRATOR_PUBLIC_KEY: orchestrator.publicKey,
+  }
+  write(
+    Object.entries(values)
+      .map(([name, value]) => `${name}=${value}\n`)
+      .join(''),
+  )
+}
+
+function randomHex(bytes: number): string {
+  return randomBytes(bytes).toString('hex')
+}
