@@ -9,7 +9,12 @@ const ORDINALS = [
 
 const NUMBERS = 'one two three four five six seven eight nine ten eleven twelve'.split(' ')
 
-const MINUTES: Readonly<Record<number, string>> = { 0: '', 15: ' fifteen', 30: ' thirty', 45: ' forty five' }
+const MINUTES: Readonly<Record<number, string>> = {
+  0: '',
+  15: ' fifteen',
+  30: ' thirty',
+  45: ' forty five',
+}
 
 /**
  * A moment as people say it: "Tuesday the twenty fourth of November at two thirty p m".

@@ -1,0 +1,93 @@
+import { AccessToken } from 'livekit-server-sdk'
+import { afterEach, describe, expect, inject, it } from 'vitest'
+import { waitUntil } from '../processes/wait-until.ts'
+import { joinCall, type Call } from './call.ts'
+import { exchange, hearGreeting } from './converse.ts'
+import { CALL_RATE } from './microphone.ts'
+
+const livekit = inject('livekit')
+const open: Call[] = []
+
+async function join(roomName: string, identity: string): Promise<Call> {
+  const token = new AccessToken(livekit.key, livekit.secret, { identity, ttl: 60 })
+  token.addGrant({ room: roomName, roomJoin: true, canUpdateOwnMetadata: true })
+  const participantToken = await token.toJwt()
+  const call = await joinCall({ serverUrl: livekit.url, participantToken, roomName })
+  open.push(call)
+  return call
+}
+
+function beep(ms: number) {
+  const samples = Int16Array.from({ length: (CALL_RATE * ms) / 1000 }, (_, index) =>
+    Math.round(9000 * Math.sin((2 * Math.PI * 300 * index) / CALL_RATE)),
+  )
+  return { rate: CALL_RATE, samples }
+}
+
+/** Waits for the other side to speak and to fall silent, then answers with a beep. */
+async function answerOnce(agent: Call) {
+  const heardFrom = agent.nowMs()
+  await waitUntil(() => agent.heard.firstLoudMs(heardFrom) !== undefined, { withinMs: 10_000 })
+  await agent.room.localParticipant?.setAttributes({ 'lk.agent.state': 'thinking' })
+  await waitUntil(() => agent.nowMs() - (agent.heard.lastLoudMs() ?? 0) > 400, { withinMs: 10_000 })
+  const span = await agent.microphone.say(beep(300))
+  await agent.room.localParticipant?.setAttributes({ 'lk.agent.state': 'listening' })
+  return agent.beganAt + span.startMs
+}
+
+afterEach(async () => {
+  await Promise.all(open.splice(0).map((call) => call.hangUp()))
+})
+
+describe('a call in a real room', () => {
+  it('measures an answer from the last sound sent to the first sound heard', async () => {
+    const caller = await join('measured', 'caller')
+    const agent = await join('measured', 'agent')
+    const [, greeting] = await Promise.all([
+      agent.microphone.say(beep(200)).then(() =>
+        agent.room.localParticipant?.setAttributes({ 'lk.agent.state': 'listening' }),
+      ),
+      hearGreeting(caller),
+    ])
+    expect(greeting).toMatchObject({ delayMs: undefined })
+
+    const [answeredAt, turn] = await Promise.all([answerOnce(agent), exchange(caller, beep(500))])
+
+    expect(turn.endMs - turn.startMs).toBeCloseTo(500, -1)
+    const sentAt = caller.beganAt + turn.endMs
+    const trueDelay = answeredAt - sentAt
+    const delay = turn.answer?.delayMs ?? 0
+    // On top comes the way through LiveKit and the two jitter buffers.
+    expect(delay).toBeGreaterThanOrEqual(trueDelay - 20)
+    expect(delay).toBeLessThan(trueDelay + 250)
+  })
+
+  it('records what was heard with its length and its pauses', async () => {
+    const caller = await join('recorded', 'caller')
+    const agent = await join('recorded', 'agent')
+    await waitUntil(() => caller.heard.endMs > 0, { withinMs: 10_000 })
+    const first = await agent.microphone.say(beep(400))
+    await waitUntil(() => agent.nowMs() - first.endMs > 700, { withinMs: 5000 })
+    const second = await agent.microphone.say(beep(400))
+    await waitUntil(() => caller.nowMs() - (caller.heard.lastLoudMs() ?? 0) > 400, { withinMs: 5000 })
+
+    const from = caller.heard.firstLoudMs(0) ?? 0
+    const again = caller.heard.firstLoudMs(from + 600) ?? 0
+    expect(again - from).toBeGreaterThan(second.startMs - first.startMs - 40)
+    expect(again - from).toBeLessThan(second.startMs - first.startMs + 40)
+  })
+
+  it('is over when the other side leaves', async () => {
+    const caller = await join('left', 'caller')
+    const agent = await join('left', 'agent')
+    await waitUntil(() => caller.heard.endMs > 0, { withinMs: 10_000 })
+    expect(caller.over.aborted).toBe(false)
+    await agent.hangUp()
+    expect(await waitUntil(() => caller.over.aborted, { withinMs: 5000 })).toBe(true)
+  })
+
+  it('says what to do when nobody is there', async () => {
+    const nowhere = { serverUrl: 'ws://127.0.0.1:9', participantToken: 'x', roomName: 'x' }
+    await expect(joinCall(nowhere)).rejects.toThrow(/Is LiveKit running there/)
+  })
+})

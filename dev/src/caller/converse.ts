@@ -1,0 +1,68 @@
+import { waitUntil } from '../processes/wait-until.ts'
+import type { Sound } from '../audio/sound.ts'
+import type { Call } from './call.ts'
+
+/** The agent has finished when it says that it listens and has been silent for this long. */
+const SILENT_MS = 600
+
+const FIRST_SOUND_WITHIN_MS = 20_000
+const LONGEST_ANSWER_MS = 60_000
+
+/** How often the conversation is looked at; delays are measured on the recording, not by this. */
+const LOOK_MS = 20
+
+/** What came back. */
+export interface Answer {
+  readonly text: string
+  /** First sound, since the call began. */
+  readonly atMs: number
+  /**
+   * From the caller's last sound to the first sound heard; undefined where nobody asked (the
+   * greeting) or where the agent was already speaking when the caller ended.
+   */
+  readonly delayMs: number | undefined
+}
+
+/** One utterance of the caller and what followed. */
+export interface Exchange {
+  readonly startMs: number
+  readonly endMs: number
+  /** What the agent's side understood; empty when it heard nothing. */
+  readonly understood: string
+  /** Undefined when nothing came back. */
+  readonly answer: Answer | undefined
+}
+
+/** Waits for the first words of the agent and until it listens. */
+export async function hearGreeting(call: Call): Promise<Answer | undefined> {
+  return hearAnswer(call, 0, undefined)
+}
+
+/** Says something, then listens until the agent has finished answering. */
+export async function exchange(call: Call, sound: Sound): Promise<Exchange> {
+  const { startMs, endMs } = await call.microphone.say(sound)
+  const answer = await hearAnswer(call, endMs, call.heard.lastLoudMs(endMs))
+  const understood = call.transcript.textOf('caller', startMs)
+  return { startMs, endMs, understood, answer }
+}
+
+async function hearAnswer(
+  call: Call,
+  fromMs: number,
+  lastHeardMs: number | undefined,
+): Promise<Answer | undefined> {
+  const first = () => call.heard.firstLoudMs(fromMs)
+  const look = { everyMs: LOOK_MS, signal: call.over }
+  await waitUntil(() => first() !== undefined, { ...look, withinMs: FIRST_SOUND_WITHIN_MS })
+  const atMs = first()
+  if (atMs === undefined) return undefined
+  await waitUntil(() => hasFinished(call), { ...look, withinMs: LONGEST_ANSWER_MS })
+  const isSpokenOver = lastHeardMs !== undefined && fromMs - lastHeardMs < SILENT_MS / 3
+  const delayMs = fromMs === 0 || isSpokenOver ? undefined : Math.round(atMs - fromMs)
+  return { text: call.transcript.textOf('agent', fromMs), atMs, delayMs }
+}
+
+function hasFinished(call: Call): boolean {
+  const lastMs = call.heard.lastLoudMs() ?? call.nowMs()
+  return call.agentState() === 'listening' && call.nowMs() - lastMs >= SILENT_MS
+}
