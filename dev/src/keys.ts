@@ -1,8 +1,9 @@
 import { randomBytes } from 'node:crypto'
 import { newKeyPair } from '@parley/shared/tokens/keys'
+import { runCommand } from './run-command.ts'
 
 /** `npm run keys`: fresh secrets for a production `.env`, on standard output alone. */
-export async function printKeys(write: (text: string) => void): Promise<void> {
+async function printKeys(): Promise<number> {
   const [connectionApi, orchestrator] = await Promise.all([
     newKeyPair(`connection-api-${randomHex(4)}`),
     newKeyPair(`orchestrator-${randomHex(4)}`),
@@ -28,3 +29,5 @@ export async function printKeys(write: (text: string) => void): Promise<void> {
 function randomHex(bytes: number): string {
   return randomBytes(bytes).toString('hex')
 }
+
+await runCommand(printKeys)
