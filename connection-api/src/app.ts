@@ -1,0 +1,58 @@
+import cors from 'cors'
+import express, { type Express } from 'express'
+import helmet from 'helmet'
+import { errorHandler, notFound } from '@parley/shared/http/error-handler'
+import { healthRoutes } from '@parley/shared/http/health'
+import { getUpcoming } from './appointments/get-upcoming.ts'
+import { getCallAudit } from './audit/get-call-audit.ts'
+import { getEvents } from './calendar/get-events.ts'
+import { postCheckAvailability } from './calendar/post-check-availability.ts'
+import { getCall, getCalls } from './calls/get-calls.ts'
+import { postEndCall } from './calls/post-end-call.ts'
+import {
+  postConnectionDetails,
+  type ConnectionParts,
+} from './connection/post-connection-details.ts'
+import { readinessChecks } from './health/readiness.ts'
+import { requestLog } from './http/request-log.ts'
+import { requireJson } from './http/require-json.ts'
+import { getMe } from './login/get-me.ts'
+import { loginLimits } from './login/login-limit.ts'
+import { postLogin, type LoginParts } from './login/post-login.ts'
+import { postLogout } from './login/post-logout.ts'
+import { signInRequired } from './login/sign-in-required.ts'
+import type { ToolParts } from './tools/call-tool.ts'
+
+export interface AppParts extends LoginParts, ConnectionParts, ToolParts {
+  readonly mcp: { readonly origin: string; readonly audience: string }
+  readonly corsOrigins: readonly string[]
+}
+
+/** Every door of this service, in order. */
+export function buildApp(parts: AppParts): Express {
+  const signedIn = signInRequired(parts)
+  const app = express()
+  app.use(requestLog(parts.log, parts.clock))
+  app.use(helmet())
+  app.use(healthRoutes(readinessChecks(parts)))
+  app.use(cors({ origin: [...parts.corsOrigins], exposedHeaders: ['Retry-After'], maxAge: 600 }))
+  app.use(requireJson, express.json({ limit: '64kb', type: ['json', '+json'] }))
+
+  app.post('/api/auth/login', loginLimits(parts.redis, parts.log), postLogin(parts))
+  app.post('/api/auth/logout', signedIn(postLogout(parts)))
+  app.get('/api/auth/me', signedIn(getMe()))
+
+  app.post('/api/connection-details', postConnectionDetails(parts))
+
+  app.get('/api/calls', signedIn(getCalls(parts)))
+  app.get('/api/calls/:id', signedIn(getCall(parts)))
+  app.get('/api/calls/:id/audit', signedIn(getCallAudit(parts)))
+  app.post('/api/calls/:id/end', signedIn(postEndCall(parts)))
+
+  app.get('/api/appointments/upcoming', signedIn(getUpcoming(parts)))
+  app.post('/api/calendar/check-availability', signedIn(postCheckAvailability(parts)))
+  app.get('/calendar/events', signedIn(getEvents(parts)))
+
+  app.use(notFound, errorHandler(parts.log))
+  return app
+}

@@ -1,0 +1,110 @@
+import { sql, type Kysely } from 'kysely'
+import type { CallRow, Database } from '@parley/shared/database/schema'
+import { reachable } from '../http/reachable.ts'
+
+/** What ending a call needs to know of it. */
+export type OpenCall = Pick<CallRow, 'id' | 'room'>
+
+/** A call as it is when it opens. */
+export type NewCall = Omit<CallRow, 'offered_at' | 'started_at' | 'ended_at' | 'end_reason'> & {
+  readonly offered_at: Date
+}
+
+/**
+ * Writes the row, but only while the login session lives: the row lock makes a logout wait, or
+ * makes this see it, so no call slips through between the two.
+ *
+ * @returns false when the login session is over
+ */
+export async function insertCall(database: Kysely<Database>, call: NewCall): Promise<boolean> {
+  const insert = database
+    .insertInto('calls')
+    .columns(['id', 'owner_id', 'caller_id', 'caller_kind', 'channel', 'platform', 'room'])
+    .columns(['login_session_id', 'offered_at'])
+    .expression((eb) =>
+      eb
+        .selectFrom('login_sessions as s')
+        .where('s.id', '=', call.login_session_id)
+        .where('s.ended_at', 'is', null)
+        .select([
+          eb.val(call.id).as('id'),
+          eb.val(call.owner_id).as('owner_id'),
+          eb.val(call.caller_id).as('caller_id'),
+          eb.val(call.caller_kind).as('caller_kind'),
+          eb.val(call.channel).as('channel'),
+          eb.val(call.platform).as('platform'),
+          eb.val(call.room).as('room'),
+          's.id as login_session_id',
+          sql<Date>`${call.offered_at}::timestamptz`.as('offered_at'),
+        ])
+        .forShare(),
+    )
+  const { numInsertedOrUpdatedRows } = await reachable('postgres', insert.executeTakeFirst())
+  return numInsertedOrUpdatedRows === 1n
+}
+
+/** Calls of a user, offered or live, oldest first. */
+export function findOpenCallsOfCaller(
+  database: Kysely<Database>,
+  userId: string,
+): Promise<OpenCall[]> {
+  const query = database
+    .selectFrom('calls')
+    .select(['id', 'room'])
+    .where('caller_id', '=', userId)
+    .where('ended_at', 'is', null)
+    .orderBy('offered_at')
+  return reachable('postgres', query.execute())
+}
+
+export function findOpenCallsOfLogin(database: Kysely<Database>, sid: string): Promise<OpenCall[]> {
+  const query = database
+    .selectFrom('calls')
+    .select(['id', 'room'])
+    .where('login_session_id', '=', sid)
+    .where('ended_at', 'is', null)
+  return reachable('postgres', query.execute())
+}
+
+/** The call if it is this owner's: somebody else's looks like none at all. */
+export function findCallOfOwner(
+  database: Kysely<Database>,
+  callId: string,
+  ownerId: string,
+): Promise<CallRow | undefined> {
+  const query = database
+    .selectFrom('calls')
+    .selectAll()
+    .where('id', '=', callId)
+    .where('owner_id', '=', ownerId)
+  return reachable('postgres', query.executeTakeFirst())
+}
+
+/** The first start counts; told again, nothing changes. */
+export async function recordStart(
+  database: Kysely<Database>,
+  callId: string,
+  at: Date,
+): Promise<void> {
+  const update = database
+    .updateTable('calls')
+    .set({ started_at: at })
+    .where('id', '=', callId)
+    .where('started_at', 'is', null)
+  await reachable('postgres', update.execute())
+}
+
+/** The first end counts; told again, nothing changes. */
+export async function recordEnd(
+  database: Kysely<Database>,
+  callId: string,
+  at: Date,
+  why: string,
+): Promise<void> {
+  const update = database
+    .updateTable('calls')
+    .set({ ended_at: at, end_reason: why })
+    .where('id', '=', callId)
+    .where('ended_at', 'is', null)
+  await reachable('postgres', update.execute())
+}

@@ -1,0 +1,99 @@
+import type { Kysely } from 'kysely'
+import type { Database } from '@parley/shared/database/schema'
+import { callKey, livenessKey, type EndReason } from '@parley/shared/sessions/call-record'
+import type { Redis } from '@parley/shared/redis/redis-client'
+import type { Instant } from '@parley/shared/time/clock'
+import { JOIN_SECONDS } from '../connection/participant-token.ts'
+import { reachable } from '../http/reachable.ts'
+import { recordEnd, type OpenCall } from './call-repository.ts'
+import { endCallNow, type EndCallParts } from './end-call.ts'
+
+/** How many are looked at in one go. */
+const BATCH = 1000
+
+interface Candidate extends OpenCall {
+  readonly started: boolean
+  readonly offeredAt: Instant
+  readonly loginOver: boolean
+}
+
+/** What Redis knows of a call. */
+interface Live {
+  readonly state: string | null
+  readonly alive: boolean
+  /** Of an ended call. */
+  readonly why: string | null
+  readonly endedAt: Instant | undefined
+}
+
+/**
+ * Ends calls that nobody ended: the worker died, Redis came back empty, nobody ever joined, the
+ * login session is over. Completes rows that an end did not reach. Instances may sweep together.
+ *
+ * @returns how many were ended
+ */
+export async function reapCalls(parts: EndCallParts): Promise<number> {
+  const now = parts.clock.now()
+  const calls = await findOpenCalls(parts.database, new Date(now))
+  const states = await reachable(
+    'redis',
+    Promise.all(calls.map(async (call) => ({ call, live: await readLive(parts.redis, call.id) }))),
+  )
+  let ended = 0
+  for (const { call, live } of states) {
+    if (live.state === 'ended') {
+      await recordEnd(parts.database, call.id, new Date(live.endedAt ?? now), live.why ?? 'failed')
+      continue
+    }
+    const why = whyOver(call, live, now)
+    if (why === undefined) continue
+    await endCallNow(parts, call, why)
+    parts.log.info({ call_id: call.id, why }, 'A call that nobody ended was ended')
+    ended += 1
+  }
+  return ended
+}
+
+/** Why a call is over that nobody ended; undefined while it goes on. */
+function whyOver(call: Candidate, live: Live, now: Instant): EndReason | undefined {
+  if (call.loginOver) return 'logged_out'
+  switch (live.state) {
+    case 'live':
+      return live.alive ? undefined : 'worker_lost'
+    case 'offered':
+      return now - call.offeredAt > JOIN_SECONDS * 1000 ? 'not_answered' : undefined
+    default:
+      return call.started ? 'worker_lost' : 'not_answered'
+  }
+}
+
+async function findOpenCalls(database: Kysely<Database>, now: Date): Promise<Candidate[]> {
+  const query = database
+    .selectFrom('calls as c')
+    .innerJoin('login_sessions as s', 's.id', 'c.login_session_id')
+    .where('c.ended_at', 'is', null)
+    .orderBy('c.offered_at')
+    .limit(BATCH)
+    .select(['c.id', 'c.room', 'c.started_at', 'c.offered_at', 's.ended_at', 's.expires_at'])
+  const rows = await reachable('postgres', query.execute())
+  return rows.map((row) => ({
+    id: row.id,
+    room: row.room,
+    started: row.started_at !== null,
+    offeredAt: row.offered_at.getTime(),
+    loginOver: row.ended_at !== null || row.expires_at <= now,
+  }))
+}
+
+async function readLive(redis: Redis, callId: string): Promise<Live> {
+  const [[state, why, endedAt], alive] = await Promise.all([
+    redis.hmget(callKey(callId), 'state', 'why', 'ended_at'),
+    redis.exists(livenessKey(callId)),
+  ])
+  return {
+    state: state ?? null,
+    why: why ?? null,
+    endedAt: endedAt ? Number(endedAt) : undefined,
+    alive: alive === 1,
+  }
+}

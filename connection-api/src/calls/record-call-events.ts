@@ -1,0 +1,88 @@
+import type { Kysely } from 'kysely'
+import { z } from 'zod'
+import type { Database } from '@parley/shared/database/schema'
+import type { Logger } from '@parley/shared/logging/logger'
+import type { Redis } from '@parley/shared/redis/redis-client'
+import { CALL_EVENTS, CallEvent } from '@parley/shared/sessions/call-events'
+import { recordEnd, recordStart } from './call-repository.ts'
+
+const GROUP = 'connection-api'
+/** One name for all instances: an entry that one of them left behind is any other's to finish. */
+const CONSUMER = 'recorder'
+const BATCH = 100
+/** Shorter than the client's command timeout. */
+const BLOCK_MS = 1000
+
+export interface RecorderParts {
+  readonly database: Kysely<Database>
+  /** A connection of its own: reading blocks it. */
+  readonly redis: Redis
+  readonly log: Logger
+}
+
+/** `[[stream, [[id, [name, value, ...]], ...]]]`, or null when there is nothing. */
+const Entries = z.array(z.tuple([z.string(), z.array(z.string()).nullable()]))
+const Reply = z.array(z.tuple([z.string(), Entries])).nullable()
+type Entry = z.output<typeof Entries>[number]
+
+/**
+ * Stores what workers said happened in calls: first what was read before and not finished, then
+ * what is new. Writing an event twice changes nothing, and only a written one is acknowledged.
+ *
+ * @returns how many entries there were
+ */
+export async function recordCallEvents(parts: RecorderParts): Promise<number> {
+  const left = await readEntries(parts.redis, '0')
+  const entries = left.length > 0 ? left : await readEntries(parts.redis, '>')
+  for (const entry of entries) await recordEntry(parts, entry)
+  return entries.length
+}
+
+async function readEntries(redis: Redis, from: '0' | '>'): Promise<Entry[]> {
+  try {
+    const reply = await redis.xreadgroup(
+      ...(['GROUP', GROUP, CONSUMER, 'COUNT', BATCH, 'BLOCK', BLOCK_MS] as const),
+      ...(['STREAMS', CALL_EVENTS, from] as const),
+    )
+    return Reply.parse(reply)?.flatMap(([, entries]) => entries) ?? []
+  } catch (error) {
+    if (!isReply(error, 'NOGROUP')) throw error
+    await createGroup(redis)
+    return []
+  }
+}
+
+/** From the first entry on: Redis may have come back empty, and the stream with it. */
+async function createGroup(redis: Redis): Promise<void> {
+  try {
+    await redis.xgroup('CREATE', CALL_EVENTS, GROUP, '0', 'MKSTREAM')
+  } catch (error) {
+    if (!isReply(error, 'BUSYGROUP')) throw error
+  }
+}
+
+async function recordEntry({ database, redis, log }: RecorderParts, entry: Entry): Promise<void> {
+  const [id, fields] = entry
+  const event = CallEvent.safeParse(toObject(fields ?? []))
+  if (!event.success) log.warn({ entry: id }, 'A call event could not be read')
+  else await recordEvent(database, event.data)
+  await redis.xack(CALL_EVENTS, GROUP, id)
+}
+
+async function recordEvent(database: Kysely<Database>, event: CallEvent): Promise<void> {
+  const at = new Date(event.at)
+  if (event.type === 'live') await recordStart(database, event.call_id, at)
+  else await recordEnd(database, event.call_id, at, event.why ?? 'hang_up')
+}
+
+function toObject(fields: readonly string[]): Record<string, string> {
+  const pairs = Array.from({ length: Math.floor(fields.length / 2) }, (_, pair) => [
+    fields[pair * 2] ?? '',
+    fields[pair * 2 + 1] ?? '',
+  ])
+  return Object.fromEntries(pairs)
+}
+
+function isReply(error: unknown, code: string): boolean {
+  return error instanceof Error && error.message.startsWith(code)
+}

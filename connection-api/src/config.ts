@@ -1,0 +1,126 @@
+import {
+  ConfigError,
+  logLevel,
+  nodeEnv,
+  port,
+  readEnv,
+  refuseDevelopmentSecrets,
+  secret,
+  type Env,
+} from '@parley/shared/config/read-env'
+import { keyIdOf, readPrivateKey, type SigningKey } from '@parley/shared/tokens/keys'
+import { z } from 'zod'
+
+/** Every variable this service reads. */
+export const Variables = z.object({
+  NODE_ENV: nodeEnv,
+  LOG_LEVEL: logLevel,
+  CONNECTION_API_PORT: port(8000),
+  CONNECTION_API_HOST: z.string().default('127.0.0.1'),
+  DATABASE_URL: z.url({ protocol: /^postgres(ql)?$/ }),
+  REDIS_URL: z.url({ protocol: /^rediss?$/ }),
+  LIVEKIT_URL: z.url({ protocol: /^wss?$/ }),
+  LIVEKIT_API_KEY: z.string().min(1),
+  LIVEKIT_API_SECRET: secret,
+  AGENT_NAME: z.string().min(1).default('parley'),
+  AUTH_SECRET_KEY: secret.optional(),
+  /** The seeds' other name for `AUTH_SECRET_KEY`. */
+  SECRET_KEY: secret.optional(),
+  ALGORITHM: z.literal('HS256').default('HS256'),
+  ACCESS_TOKEN_EXPIRE_MINUTES: z.coerce.number().int().min(1).max(1440).default(30),
+  API_BASE_URL: z.url().default('http://localhost:8000'),
+  CORS_ORIGINS: z.string().default(''),
+  CONNECTION_API_PRIVATE_KEY: z.string(),
+  MCP_SERVER_URL: z.url().default('http://127.0.0.1:8001/mcp'),
+  MCP_AUDIENCE: z.string().min(1).default('parley-mcp'),
+  DEFAULT_USER_ID: z.string().optional(),
+})
+type Variables = z.output<typeof Variables>
+
+export interface Config {
+  readonly production: boolean
+  readonly logLevel: string
+  readonly listen: { readonly host: string; readonly port: number }
+  /** Where people reach this API. */
+  readonly baseUrl: string
+  readonly corsOrigins: readonly string[]
+  readonly databaseUrl: string
+  readonly redisUrl: string
+  readonly livekit: { readonly url: string; readonly key: string; readonly secret: string }
+  /** The one agent that we summon into a call. */
+  readonly agentName: string
+  readonly accessToken: { readonly key: Uint8Array; readonly seconds: number }
+  readonly signingKey: SigningKey
+  /** `origin` has the MCP server's `/tools/{name}`. */
+  readonly mcp: { readonly origin: string; readonly audience: string }
+  /** Whose call it is when somebody on this machine asks with no token; never in production. */
+  readonly defaultUserId: string | undefined
+}
+
+/** @throws {ConfigError} naming variables, never values */
+export async function readConfig(env: Env): Promise<Config> {
+  const variables = readEnv(Variables, env)
+  const authSecret = variables.AUTH_SECRET_KEY ?? variables.SECRET_KEY
+  if (authSecret === undefined) {
+    throw new ConfigError('Configuration: AUTH_SECRET_KEY is missing. See .env.example.')
+  }
+  refuseDevelopment(variables, authSecret)
+  return {
+    production: variables.NODE_ENV === 'production',
+    logLevel: variables.LOG_LEVEL,
+    listen: { host: variables.CONNECTION_API_HOST, port: variables.CONNECTION_API_PORT },
+    baseUrl: variables.API_BASE_URL,
+    corsOrigins: readOrigins(variables.CORS_ORIGINS),
+    databaseUrl: variables.DATABASE_URL,
+    redisUrl: variables.REDIS_URL,
+    livekit: {
+      url: variables.LIVEKIT_URL,
+      key: variables.LIVEKIT_API_KEY,
+      secret: variables.LIVEKIT_API_SECRET,
+    },
+    agentName: variables.AGENT_NAME,
+    accessToken: {
+      key: new TextEncoder().encode(authSecret),
+      seconds: variables.ACCESS_TOKEN_EXPIRE_MINUTES * 60,
+    },
+    signingKey: await readPrivateKey(
+      'CONNECTION_API_PRIVATE_KEY',
+      variables.CONNECTION_API_PRIVATE_KEY,
+    ),
+    mcp: { origin: new URL(variables.MCP_SERVER_URL).origin, audience: variables.MCP_AUDIENCE },
+    defaultUserId: variables.DEFAULT_USER_ID,
+  }
+}
+
+function refuseDevelopment(variables: Variables, authSecret: string): void {
+  refuseDevelopmentSecrets(variables.NODE_ENV, {
+    [variables.AUTH_SECRET_KEY === undefined ? 'SECRET_KEY' : 'AUTH_SECRET_KEY']: authSecret,
+    LIVEKIT_API_KEY: variables.LIVEKIT_API_KEY,
+    LIVEKIT_API_SECRET: variables.LIVEKIT_API_SECRET,
+    DATABASE_URL: new URL(variables.DATABASE_URL).password,
+    REDIS_URL: new URL(variables.REDIS_URL).password,
+    CONNECTION_API_PRIVATE_KEY: keyIdOf(
+      'CONNECTION_API_PRIVATE_KEY',
+      variables.CONNECTION_API_PRIVATE_KEY,
+    ),
+  })
+  if (variables.NODE_ENV === 'production' && variables.DEFAULT_USER_ID !== undefined) {
+    throw new ConfigError('Configuration: DEFAULT_USER_ID is for development. Unset it.')
+  }
+}
+
+/** Exact origins only: `*` would let any page use a token that it got hold of. */
+function readOrigins(text: string): string[] {
+  const origins = text.split(',').map((origin) => origin.trim())
+  return origins.filter((origin) => origin !== '').map(toOrigin)
+}
+
+function toOrigin(text: string): string {
+  if (URL.canParse(text)) {
+    const { origin, protocol } = new URL(text)
+    if (/^https?:$/.test(protocol) && text.replace(/\/$/, '') === origin) return origin
+  }
+  throw new ConfigError(
+    'Configuration: CORS_ORIGINS is not valid: expected origins like https://app.example.com, separated by commas. See .env.example.',
+  )
+}

@@ -1,0 +1,72 @@
+import type { IdMaker } from '@parley/shared/identity/ids'
+import { createDatabase } from '@parley/shared/database/create-database'
+import { migrateToLatest } from '@parley/shared/database/migrate'
+import { listen } from '@parley/shared/http/listen'
+import { createLogger } from '@parley/shared/logging/logger'
+import { connectRedis } from '@parley/shared/redis/redis-client'
+import type { Clock } from '@parley/shared/time/clock'
+import { buildApp } from './app.ts'
+import { keepGoing } from './calls/keep-going.ts'
+import { reapCalls } from './calls/reap-calls.ts'
+import { recordCallEvents } from './calls/record-call-events.ts'
+import { createRooms } from './calls/rooms.ts'
+import type { Config } from './config.ts'
+import { verifyHash } from './login/password.ts'
+
+export interface ServiceWorld {
+  readonly clock: Clock
+  readonly newId: IdMaker
+}
+
+/** A running connection API; disposing of it stops it in order. */
+export interface Service extends AsyncDisposable {
+  readonly port: number
+}
+
+/** Puts everything together and starts it. */
+export async function startService(config: Config, world: ServiceWorld): Promise<Service> {
+  await using stack = new AsyncDisposableStack()
+  const log = createLogger('connection-api', config.logLevel)
+  const database = createDatabase(config.databaseUrl, log)
+  stack.defer(() => database.destroy())
+  await migrateToLatest(database)
+  const redis = stack.adopt(await connectRedis(config.redisUrl, log), (client) =>
+    client.disconnect(),
+  )
+  const events = stack.adopt(await connectRedis(config.redisUrl, log), (client) =>
+    client.disconnect(),
+  )
+  const parts = {
+    ...config,
+    ...world,
+    log,
+    database,
+    redis,
+    rooms: createRooms(config.livekit),
+    verifyHash,
+  }
+  stack.use(
+    keepGoing(
+      'record call events',
+      async () => {
+        await recordCallEvents({ database, redis: events, log })
+      },
+      { success: 0, failure: 500 },
+      log,
+    ),
+  )
+  stack.use(
+    keepGoing(
+      'end lost calls',
+      async () => {
+        await reapCalls(parts)
+      },
+      { success: 3000, failure: 1000 },
+      log,
+    ),
+  )
+  const server = stack.use(await listen(buildApp(parts), config.listen.port, config.listen.host))
+  log.info({ port: server.port, url: config.baseUrl }, 'Listening')
+  const running = stack.move()
+  return { port: server.port, [Symbol.asyncDispose]: () => running.disposeAsync() }
+}

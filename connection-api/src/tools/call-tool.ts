@@ -1,0 +1,127 @@
+import { z } from 'zod'
+import { AppError, UnavailableError } from '@parley/shared/errors/app-error'
+import type { IdMaker } from '@parley/shared/identity/ids'
+import type { Redis } from '@parley/shared/redis/redis-client'
+import { markLoginActive } from '@parley/shared/sessions/login-record'
+import type { Clock } from '@parley/shared/time/clock'
+import type { SigningKey } from '@parley/shared/tokens/keys'
+import type { Scope } from '@parley/shared/tokens/scope'
+import { CONNECTION_API_ISSUER, signToolToken } from '@parley/shared/tokens/tool-token'
+import { reachable } from '../http/reachable.ts'
+import type { SignedIn } from '../login/login-session.ts'
+import { signedOut } from '../login/sign-in-required.ts'
+
+const TIMEOUT_MS = 5000
+/** A token of ours is used at once. */
+const TOKEN_SECONDS = 60
+
+export interface ToolParts {
+  readonly redis: Redis
+  readonly clock: Clock
+  readonly newId: IdMaker
+  readonly signingKey: SigningKey
+  readonly mcp: { readonly origin: string; readonly audience: string }
+}
+
+/** A tool, what it may need at most, and the form of its answer. */
+export interface Tool<Data> {
+  readonly name: string
+  readonly scope: Scope
+  readonly data: z.ZodType<Data>
+}
+
+/** What a tool says: its answer, or that it did not do it, and why. */
+export type ToolAnswer<Data> =
+  | { readonly ok: true; readonly data: Data }
+  | { readonly ok: false; readonly refusal: AppError; readonly code: string }
+
+const Failure = z.object({
+  ok: z.literal(false),
+  error: z.object({ code: z.string(), message: z.string() }),
+})
+const Answer = z.discriminatedUnion('ok', [
+  z.object({ ok: z.literal(true), data: z.unknown() }),
+  Failure,
+])
+
+/**
+ * Calls a tool for somebody signed in, with a token made for that: their login session, the scope
+ * of this one tool. Call it with a person just read from the database.
+ *
+ * @throws {UnavailableError} when the MCP server cannot be asked or its answer not understood
+ */
+export async function callTool<Data>(
+  parts: ToolParts,
+  person: SignedIn,
+  tool: Tool<Data>,
+  args: Readonly<Record<string, unknown>>,
+): Promise<ToolAnswer<Data>> {
+  if (!person.permissions.includes(tool.scope)) {
+    return refused('NOT_ALLOWED', 403, 'You may not do this. Ask for the permission.')
+  }
+  await reachable('redis', markLoginActive(parts.redis, person.sid))
+  const token = await signToken(parts, person, tool)
+  const url = `${parts.mcp.origin}/tools/${tool.name}`
+  const { status, body } = await post(url, { ...args, jwt_token: token })
+  const answer = Answer.safeParse(body)
+  if (!answer.success) throw unavailable(answer.error)
+  if (!answer.data.ok) return explain(status, answer.data.error)
+  const data = tool.data.safeParse(answer.data.data)
+  if (!data.success) throw unavailable(data.error)
+  return { ok: true, data: data.data }
+}
+
+/** The answer's data, for those who expect nothing else. */
+export function expectOk<Data>(answer: ToolAnswer<Data>): Data {
+  if (!answer.ok) throw answer.refusal
+  return answer.data
+}
+
+function signToken(parts: ToolParts, person: SignedIn, tool: Tool<unknown>): Promise<string> {
+  const claims = {
+    sub: person.userId,
+    owner: person.userId,
+    caller: 'owner' as const,
+    sid: person.sid,
+    scopes: [tool.scope],
+    jti: parts.newId('aud'),
+    act: { sub: CONNECTION_API_ISSUER },
+  }
+  const signer = {
+    issuer: CONNECTION_API_ISSUER,
+    audience: parts.mcp.audience,
+    algorithm: 'EdDSA' as const,
+    ...parts.signingKey,
+  }
+  return signToolToken(claims, signer, parts.clock, TOKEN_SECONDS)
+}
+
+async function post(url: string, body: unknown): Promise<{ status: number; body: unknown }> {
+  try {
+    const response = await fetch(url, {
+      method: 'POST',
+      headers: { 'content-type': 'application/json' },
+      body: JSON.stringify(body),
+      redirect: 'error',
+      signal: AbortSignal.timeout(TIMEOUT_MS),
+    })
+    return { status: response.status, body: await response.json() }
+  } catch (error) {
+    throw unavailable(error)
+  }
+}
+
+/** The server's sentences are made to be shown; a 401 that is not about the person is our fault. */
+function explain(status: number, error: { code: string; message: string }): ToolAnswer<never> {
+  if (error.code === 'SIGN_IN_AGAIN') return { ok: false, code: error.code, refusal: signedOut() }
+  if (status === 401 || status >= 500 || status < 400) throw unavailable(undefined)
+  return refused(error.code, status, error.message)
+}
+
+function refused(code: string, status: number, message: string): ToolAnswer<never> {
+  const refusal = new AppError(message, { code: code.toLowerCase(), status })
+  return { ok: false, code, refusal }
+}
+
+const unavailable = (cause: unknown) =>
+  new UnavailableError('We cannot reach the calendar just now. Try again in a minute.', cause)
