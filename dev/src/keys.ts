@@ -19,8 +19,10 @@ async function printKeys(): Promise<number> {
     ORCHESTRATOR_PRIVATE_KEY: orchestrator.privateKey,
     ORCHESTRATOR_PUBLIC_KEY: orchestrator.publicKey,
   }
-  const lines = Object.entries(values).map(([name, value]) => `${name}=${value}
-`)
+  const lines = Object.entries(values).map(
+    ([name, value]) => `${name}=${value}
+`,
+  )
   process.stdout.write(lines.join(''))
   return 0
 }

@@ -89,7 +89,7 @@ function groupOf(child: ChildProcess, spec: GroupSpec): ProcessGroup {
       if (leaderAlive()) signalTo(pid, stopSignal)
       await waitUntil(() => !leaderAlive(), { withinMs: stopWithinMs, everyMs: 20 })
       killAll()
-      await waitUntil(() => !leaderAlive() && !alive(), { withinMs: 2000, everyMs: 20 })
+      await waitUntil(() => !leaderAlive() && !alive(), { withinMs: 500, everyMs: 20 })
       watchdog.release()
     },
   }

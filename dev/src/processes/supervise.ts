@@ -70,6 +70,7 @@ class Supervisor implements SupervisedService {
   #group: ProcessGroup | undefined
   #pauseMs = FIRST_PAUSE_MS
   #restarting = false
+  #watching: Promise<void> | undefined
 
   constructor(spec: ServiceSpec, log: RunnerLog) {
     this.name = spec.name
@@ -90,7 +91,7 @@ class Supervisor implements SupervisedService {
       stopIfAsked(signal)
       throw new RunFailure(this.#startFailure(outcome))
     }
-    void this.#watch(group)
+    this.#watching = this.#watch(group)
   }
 
   kill(signal: NodeJS.Signals): void {
@@ -98,10 +99,10 @@ class Supervisor implements SupervisedService {
   }
 
   async restart(): Promise<void> {
+    const before = this.starts
     this.#restarting = true
     await this.#group?.stop()
-    // The watching loop takes it from here; it counts as new once the next process runs.
-    const before = this.starts
+    // The watching loop starts the next one.
     await waitUntil(() => this.starts > before, { withinMs: READY_WITHIN_MS, everyMs: 20 })
     await this.ready()
   }
@@ -115,6 +116,8 @@ class Supervisor implements SupervisedService {
     this.#stopping.abort()
     const groups = [...this.#leftovers, ...(this.#group === undefined ? [] : [this.#group])]
     await Promise.all(groups.map((group) => group.stop()))
+    // It may have been starting the next one at this moment.
+    await this.#watching
     this.#leftovers.clear()
     this.#group = undefined
   }

@@ -19,7 +19,8 @@ test('Redis answers to its password and to nothing else', async () => {
 test('LiveKit takes our key and refuses another secret', async () => {
   const { url, key, secret } = inject('livekit')
   const http = url.replace('ws:', 'http:')
-  expect(await new RoomServiceClient(http, key, secret).listRooms()).toEqual([])
-  const wrong = new RoomServiceClient(http, key, `${secret}x`).listRooms()
+  const nobodys = ['a room that nobody made']
+  expect(await new RoomServiceClient(http, key, secret).listRooms(nobodys)).toEqual([])
+  const wrong = new RoomServiceClient(http, key, `${secret}x`).listRooms(nobodys)
   await expect(wrong).rejects.toMatchObject({ status: 401 })
 })
