@@ -2,6 +2,7 @@ import { BadRequestError } from '@parley/shared/errors/app-error'
 import { readWav } from '../audio/read-wav.ts'
 import { resample } from '../audio/resample.ts'
 import { findSpeech, HEARING_RATE } from './find-speech.ts'
+import { listen } from './listen.ts'
 import type { Moonshine } from './moonshine.ts'
 import { splitWindows } from './split-windows.ts'
 
@@ -28,8 +29,7 @@ export async function hear(
   for (const window of splitWindows(samples)) {
     const speech = findSpeech(window)
     if (!speech || stopped()) continue
-    const { text } = await model.hear(speech, stopped)
-    texts.push(text)
+    texts.push(await listen(model, speech, stopped))
   }
   return texts.filter((text) => text !== '').join(' ')
 }

@@ -5,10 +5,11 @@ import type { RequestHandler, Response } from 'express'
 import { z } from 'zod'
 import { wavHeader } from '../audio/wav-header.ts'
 import { clientGone } from '../http/client-gone.ts'
-import type { Queue } from '../queue.ts'
+import type { Place, Queue } from '../queue.ts'
 import type { Thread } from '../threads/start-thread.ts'
 import { type SayAnswer, type SayQuestion, SPEECH_RATE } from './flite-worker.ts'
 import { isSpeakable, readableText } from './readable-text.ts'
+import { createSaidBefore } from './said-before.ts'
 import { splitSentences } from './split-sentences.ts'
 import { findVoice, type Voice, VOICES } from './voices.ts'
 
@@ -32,6 +33,16 @@ const SILENCE = new Uint8Array(SPEECH_RATE / 5)
  * is heard while the others are made.
  */
 export function postSpeech(speaker: Speaker, queue: Queue): RequestHandler {
+  const saidBefore = createSaidBefore()
+
+  async function say(question: SayQuestion, place: Place, gone: AbortSignal): Promise<SayAnswer> {
+    const known = saidBefore.get(question)
+    if (known) return known
+    const sound = await place.run(() => speaker.ask(question, gone))
+    saidBefore.keep(question, sound)
+    return sound
+  }
+
   return async (request, response) => {
     const { input, voice: name, response_format: format, speed } = parseRequest(body, request.body)
     const voice = voiceNamed(name)
@@ -39,11 +50,11 @@ export function postSpeech(speaker: Speaker, queue: Queue): RequestHandler {
     const gone = clientGone(response)
     using place = queue.enter(gone)
     const sentences = splitSentences(readableText(input)).filter(isSpeakable)
-    const say = (text: string) => place.run(() => speaker.ask({ text, voice, speed }, gone))
-    const first = sentences[0] === undefined ? SILENCE : await say(sentences[0])
-    begin(response, format, sentences.length > 1 ? undefined : first.byteLength)
+    const sounds = sentences.map((text) => () => say({ text, voice, speed }, place, gone))
+    const first = (await sounds[0]?.()) ?? SILENCE
+    begin(response, format, sounds.length > 1 ? undefined : first.byteLength)
     await send(response, first, gone)
-    for (const sentence of sentences.slice(1)) await send(response, await say(sentence), gone)
+    for (const sound of sounds.slice(1)) await send(response, await sound(), gone)
     response.end()
   }
 }

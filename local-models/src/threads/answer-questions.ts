@@ -19,15 +19,18 @@ export function answerQuestions<Question, Answer>(
   port: MessagePort,
   respond: Respond<Question, Answer>,
 ): void {
+  const running = new Set<number>()
   const stopped = new Set<number>()
 
   async function answer(id: number, question: Question): Promise<void> {
+    running.add(id)
     try {
       const { answer, transfer } = await respond(question, () => stopped.has(id))
       send({ id, answer }, transfer)
     } catch (error) {
       send({ id, failure: toFailure(error) })
     } finally {
+      running.delete(id)
       stopped.delete(id)
     }
   }
@@ -37,8 +40,8 @@ export function answerQuestions<Question, Answer>(
   }
 
   port.on('message', (message: ToThread<Question>) => {
-    if ('stop' in message) stopped.add(message.stop)
-    else void answer(message.id, message.question)
+    if (!('stop' in message)) void answer(message.id, message.question)
+    else if (running.has(message.stop)) stopped.add(message.stop)
   })
   send({ ready: true })
 }
