@@ -75,16 +75,29 @@ describe('another rate', () => {
 })
 
 describe('silence', () => {
+  const around = (sound: Sound, floor = 0): Sound => {
+    const second = new Int16Array(sound.rate).fill(floor)
+    return { rate: sound.rate, samples: Int16Array.of(...second, ...sound.samples, ...second) }
+  }
+
   it('is found around a sound', () => {
-    const quiet = new Int16Array(2400)
-    const { samples } = tone(24_000, 100)
-    const sound = { rate: 24_000, samples: Int16Array.of(...quiet, ...samples, ...quiet) }
-    expect(audibleSpan(sound)).toEqual({ start: 2400, end: 4800 })
-    expect(durationMs(trimSilence(sound))).toBe(100)
+    expect(audibleSpan(around(tone(24_000, 100)))).toEqual({ start: 24_000, end: 26_400 })
   })
 
-  it('is all there is in the hiss of a codec', () => {
-    expect(audibleSpan(tone(24_000, 100, 440, 100))).toBeUndefined()
-    expect(trimSilence(tone(24_000, 100, 440, 100)).samples).toHaveLength(0)
+  it('is judged by how loud the recording is', () => {
+    expect(audibleSpan(around(tone(24_000, 100, 440, 400)))).toEqual({ start: 24_000, end: 26_400 })
+    expect(audibleSpan(around(tone(24_000, 100, 440, 20_000), 250))).toEqual({
+      start: 24_000,
+      end: 26_400,
+    })
+  })
+
+  it('is cut, but for a margin in which words begin and end softly', () => {
+    expect(durationMs(trimSilence(around(tone(24_000, 100))))).toBe(400)
+  })
+
+  it('may be all there is', () => {
+    expect(audibleSpan(tone(24_000, 100, 440, 20))).toBeUndefined()
+    expect(trimSilence(tone(24_000, 100, 440, 20)).samples).toHaveLength(0)
   })
 })

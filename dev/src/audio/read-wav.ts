@@ -63,8 +63,7 @@ type SampleReader = (data: DataView, at: number) => number
 const READERS: Readonly<Record<string, SampleReader>> = {
   [`${PCM}/8`]: (data, at) => (data.getUint8(at) - 128) / 128,
   [`${PCM}/16`]: (data, at) => data.getInt16(at, true) / 2 ** 15,
-  [`${PCM}/24`]: (data, at) =>
-    ((data.getInt8(at + 2) << 16) | data.getUint16(at, true)) / 2 ** 23,
+  [`${PCM}/24`]: (data, at) => ((data.getInt8(at + 2) << 16) | data.getUint16(at, true)) / 2 ** 23,
   [`${PCM}/32`]: (data, at) => data.getInt32(at, true) / 2 ** 31,
   [`${FLOAT}/32`]: (data, at) => data.getFloat32(at, true),
   [`${FLOAT}/64`]: (data, at) => data.getFloat64(at, true),

@@ -5,8 +5,16 @@ export interface Sound {
   readonly samples: Int16Array
 }
 
-/** Quieter than this is silence: -44 dB of full scale, above what an Opus decoder makes of none. */
+/** Of what comes over the line: -44 dB of full scale, above what an Opus decoder makes of silence. */
 export const AUDIBLE_RMS = 200
+
+/** Within one recording, 30 dB below its loudest moment is silence, whatever its level. */
+const SILENCE_RATIO = 32
+/** And so is what nobody hears: -61 dB of full scale. */
+const INAUDIBLE_RMS = 30
+
+/** Left around a sound when it is trimmed: words begin and end softly. */
+const MARGIN_MS = 150
 
 /** Loudness is judged over this time. */
 const WINDOW_MS = 10
@@ -21,22 +29,25 @@ export function rms(samples: Int16Array, from = 0, to = samples.length): number 
 /** Where sound begins and ends, in samples: `[start, end)`; undefined when all is silence. */
 export function audibleSpan(sound: Sound): { start: number; end: number } | undefined {
   const step = Math.round((sound.rate * WINDOW_MS) / 1000)
-  const { samples } = sound
-  let start: number | undefined
-  let end = 0
-  for (let at = 0; at < samples.length; at += step) {
-    const to = Math.min(at + step, samples.length)
-    if (rms(samples, at, to) < AUDIBLE_RMS) continue
-    start ??= at
-    end = to
+  const levels: number[] = []
+  for (let at = 0; at < sound.samples.length; at += step) {
+    levels.push(rms(sound.samples, at, Math.min(at + step, sound.samples.length)))
   }
-  return start === undefined ? undefined : { start, end }
+  const loudest = levels.reduce((one, other) => Math.max(one, other), 0)
+  const threshold = Math.max(INAUDIBLE_RMS, loudest / SILENCE_RATIO)
+  const first = levels.findIndex((level) => level >= threshold)
+  const last = levels.findLastIndex((level) => level >= threshold)
+  if (first === -1) return undefined
+  return { start: first * step, end: Math.min((last + 1) * step, sound.samples.length) }
 }
 
-/** The same sound without the silence around it; nothing is left of a silent one. */
+/** The same sound with little silence around it; nothing is left of a silent one. */
 export function trimSilence(sound: Sound): Sound {
-  const { start, end } = audibleSpan(sound) ?? { start: 0, end: 0 }
-  return { rate: sound.rate, samples: sound.samples.subarray(start, end) }
+  const span = audibleSpan(sound)
+  if (span === undefined) return { rate: sound.rate, samples: new Int16Array() }
+  const margin = Math.round((sound.rate * MARGIN_MS) / 1000)
+  const from = Math.max(0, span.start - margin)
+  return { rate: sound.rate, samples: sound.samples.subarray(from, span.end + margin) }
 }
 
 export function durationMs(sound: Sound): number {

@@ -44,9 +44,9 @@ describe('a call in a real room', () => {
     const caller = await join('measured', 'caller')
     const agent = await join('measured', 'agent')
     const [, greeting] = await Promise.all([
-      agent.microphone.say(beep(200)).then(() =>
-        agent.room.localParticipant?.setAttributes({ 'lk.agent.state': 'listening' }),
-      ),
+      agent.microphone
+        .say(beep(200))
+        .then(() => agent.room.localParticipant?.setAttributes({ 'lk.agent.state': 'listening' })),
       hearGreeting(caller),
     ])
     expect(greeting).toMatchObject({ delayMs: undefined })
@@ -69,7 +69,9 @@ describe('a call in a real room', () => {
     const first = await agent.microphone.say(beep(400))
     await waitUntil(() => agent.nowMs() - first.endMs > 700, { withinMs: 5000 })
     const second = await agent.microphone.say(beep(400))
-    await waitUntil(() => caller.nowMs() - (caller.heard.lastLoudMs() ?? 0) > 400, { withinMs: 5000 })
+    await waitUntil(() => caller.nowMs() - (caller.heard.lastLoudMs() ?? 0) > 400, {
+      withinMs: 5000,
+    })
 
     const from = caller.heard.firstLoudMs(0) ?? 0
     const again = caller.heard.firstLoudMs(from + 600) ?? 0

@@ -45,22 +45,23 @@ export interface Call extends AsyncDisposable {
 /**
  * Joins the room and opens the microphone.
  *
+ * @param ending counts as the end of the call
  * @throws {RunFailure} when the room cannot be joined
  */
-export async function joinCall(invitation: Invitation): Promise<Call> {
+export async function joinCall(invitation: Invitation, ending?: AbortSignal): Promise<Call> {
   const room = new Room()
   const zero = performance.now()
   const beganAt = Date.now()
   const nowMs = () => performance.now() - zero
   const heard = new Track(CALL_RATE)
-  const over = endOf(room)
+  const over = AbortSignal.any([endOf(room), ...(ending === undefined ? [] : [ending])])
   room.on(RoomEvent.TrackSubscribed, (track: RemoteTrack) => {
     if (track.kind === TrackKind.KIND_AUDIO) void hear(track, heard, nowMs)
   })
   const state = followState(room)
-  await connect(room, invitation)
-  const transcript = new Transcript(room.localParticipant?.identity ?? '', nowMs)
+  const transcript = new Transcript(() => room.localParticipant?.identity, nowMs)
   transcript.listenIn(room)
+  await connect(room, invitation)
   const sent = new Track(CALL_RATE)
   const microphone = new Microphone(sent, nowMs)
   const hangUp = async () => {
@@ -69,7 +70,15 @@ export async function joinCall(invitation: Invitation): Promise<Call> {
   }
   await publish(room, microphone)
   return {
-    ...{ room, microphone, sent, heard, transcript, nowMs, beganAt, over, hangUp },
+    room,
+    microphone,
+    sent,
+    heard,
+    transcript,
+    nowMs,
+    beganAt,
+    over,
+    hangUp,
     agentState: state,
     [Symbol.asyncDispose]: hangUp,
   }

@@ -17,10 +17,11 @@ export interface Segment {
 /** Collects what both sides said, as the agent publishes it. */
 export class Transcript {
   readonly #segments = new Map<string, Segment>()
-  readonly #callerIdentity: string
+  readonly #callerIdentity: () => string | undefined
   readonly #nowMs: () => number
 
-  constructor(callerIdentity: string, nowMs: () => number) {
+  /** @param callerIdentity known once the room is joined */
+  constructor(callerIdentity: () => string | undefined, nowMs: () => number) {
     this.#callerIdentity = callerIdentity
     this.#nowMs = nowMs
   }
@@ -48,7 +49,7 @@ export class Transcript {
 
   async #read(reader: TextStreamReader, identity: string): Promise<void> {
     const { streamId, attributes = {} } = reader.info
-    const who = identity === this.#callerIdentity ? 'caller' : 'agent'
+    const who = identity === this.#callerIdentity() ? 'caller' : 'agent'
     // The caller's words come whole, first as guesses, then final; the agent's come in pieces.
     if (who === 'caller' && attributes[FINAL] !== 'true') return reader.close()
     const id = `${who}/${attributes[SEGMENT] ?? streamId}`

@@ -15,7 +15,10 @@ export type Speak = (text: string) => Promise<Sound>
 export function voiceOf(baseUrl: string, voice: string): Speak {
   return async (text) => {
     const response = await post(`${baseUrl}/audio/speech`, {
-      ...{ model: 'flite', input: text, voice, response_format: 'wav' },
+      model: 'flite',
+      input: text,
+      voice,
+      response_format: 'wav',
     })
     if (!response.ok) throw new RunFailure(await refusal(response, voice))
     const sound = readWav(new Uint8Array(await response.arrayBuffer()), 'The spoken sentence')

@@ -1,0 +1,79 @@
+import { Temporal } from 'temporal-polyfill'
+import { z } from 'zod'
+import { RunFailure } from '../run-failure.ts'
+import type { ApiClient } from './api-client.ts'
+
+const Slot = z.object({ start: z.string(), end: z.string(), zone: z.string() })
+const Availability = z.object({ available_slots: z.array(Slot) })
+
+/** An appointment as `GET /api/appointments/upcoming` gives it. */
+export const Appointment = z.looseObject({
+  id: z.string(),
+  title: z.string(),
+  start: z.string(),
+  end: z.string(),
+  status: z.string(),
+  event_id: z.string().nullable(),
+})
+export type Appointment = z.output<typeof Appointment>
+
+/** An event as `GET /calendar/events` gives it. */
+export const CalendarEvent = z.looseObject({
+  id: z.string(),
+  title: z.string(),
+  start: z.string(),
+  end: z.string(),
+})
+export type CalendarEvent = z.output<typeof CalendarEvent>
+
+/** What the calendar holds, as the API gives it. */
+export interface CalendarState {
+  readonly appointments: readonly Appointment[]
+  readonly events: readonly CalendarEvent[]
+}
+
+/** As many days as the API shows at once, today included. */
+const DAYS_AHEAD = 30
+
+/** Appointments from now on, and the events of the next weeks. */
+export async function readCalendar(api: ApiClient): Promise<CalendarState> {
+  const today = Temporal.Now.plainDateISO()
+  const days = `from=${today.toString()}&to=${today.add({ days: DAYS_AHEAD }).toString()}`
+  const [{ appointments }, { events }] = await Promise.all([
+    api.get('/api/appointments/upcoming', z.object({ appointments: z.array(Appointment) })),
+    api.get(`/calendar/events?${days}`, z.object({ events: z.array(CalendarEvent) })),
+  ])
+  return { appointments, events }
+}
+
+/** Hours that recognisers mistake least come first; "three" is easily heard as "free". */
+const BEST_HEARD = [14, 10, 11, 16, 9, 13, 12, 15]
+
+/**
+ * The start of a free half hour in the next weeks, in the owner's zone.
+ *
+ * @throws {RunFailure} when there is none
+ */
+export async function findFreeHalfHour(api: ApiClient): Promise<Temporal.ZonedDateTime> {
+  const today = Temporal.Now.plainDateISO()
+  for (let days = 1; days <= DAYS_AHEAD; days += 1) {
+    const date = today.add({ days }).toString()
+    const day = await api.post('/api/calendar/check-availability', { date }, Availability)
+    const best = bestHeard(day.available_slots.map(startOf))
+    if (best !== undefined) return best
+  }
+  throw new RunFailure(
+    `The calendar has no free half hour in the next ${DAYS_AHEAD} days. Cancel something, or start afresh with: npm run reset`,
+  )
+}
+
+function startOf(slot: z.output<typeof Slot>): Temporal.ZonedDateTime {
+  return Temporal.Instant.from(slot.start).toZonedDateTimeISO(slot.zone)
+}
+
+function bestHeard(starts: readonly Temporal.ZonedDateTime[]): Temporal.ZonedDateTime | undefined {
+  const fullHours = BEST_HEARD.map((hour) =>
+    starts.find((start) => start.hour === hour && start.minute === 0),
+  )
+  return fullHours.find((start) => start !== undefined) ?? starts[0]
+}

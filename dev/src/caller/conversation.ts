@@ -1,0 +1,55 @@
+import type { Sound } from '../audio/sound.ts'
+import type { Call } from './call.ts'
+import { exchange, hearGreeting, type Answer, type Exchange } from './converse.ts'
+
+/** What the caller is about to say: its sound, and its words where they are known. */
+export interface Utterance {
+  readonly words: string | undefined
+  readonly sound: Sound
+}
+
+/** A turn that has been spoken. */
+export interface Turn extends Exchange {
+  readonly words: string | undefined
+}
+
+export interface Conversation {
+  readonly greeting: Answer
+  readonly turns: readonly Turn[]
+  /** Why it broke off before the caller hung up; undefined when it went to its end. */
+  readonly brokeOff: string | undefined
+}
+
+/** Told of every piece of the conversation as it happens. */
+export interface Witness {
+  greeted(greeting: Answer): void
+  turn(turn: Turn): void
+}
+
+/** Hands out the next utterance, given the agent's last words; undefined: hang up. */
+export type Speaker = (heard: string) => Promise<Utterance | undefined>
+
+/** Talks until the speaker has nothing more to say, or the call is over. */
+export async function talk(call: Call, speaker: Speaker, witness: Witness): Promise<Conversation> {
+  const turns: Turn[] = []
+  const greeting = await hearGreeting(call)
+  if (greeting === undefined) {
+    const nobody = { text: '', atMs: 0, delayMs: undefined }
+    return { greeting: nobody, turns, brokeOff: `no agent was heard (${reasonOf(call)})` }
+  }
+  witness.greeted(greeting)
+  let heard = greeting.text
+  for (;;) {
+    const utterance = await speaker(heard)
+    if (utterance === undefined) return { greeting, turns, brokeOff: undefined }
+    if (call.over.aborted) return { greeting, turns, brokeOff: reasonOf(call) }
+    const turn = { ...(await exchange(call, utterance.sound)), words: utterance.words }
+    turns.push(turn)
+    witness.turn(turn)
+    heard = turn.answer?.text ?? ''
+  }
+}
+
+function reasonOf(call: Call): string {
+  return call.over.aborted ? String(call.over.reason) : 'nothing came in time'
+}

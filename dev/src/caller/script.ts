@@ -1,0 +1,44 @@
+import type { Temporal } from 'temporal-polyfill'
+import { namesTime } from './read-back.ts'
+import { sayMoment } from './say-date.ts'
+
+/** What the caller says next, given the agent's last words; undefined: hang up. */
+export type Script = (heard: string) => string | undefined
+
+/** So often is a request put again before the caller gives up. */
+const MOST_TRIES = 8
+
+/**
+ * Books an appointment at one free time, thanks, asks something that takes no tool, says goodbye.
+ * It says yes to a question that names its own time, and to no other.
+ */
+export function bookingScript(start: Temporal.ZonedDateTime): Script {
+  const ask = `I would like to book an appointment on ${sayMoment(start)}.`
+  const after = ['Thank you. What can you do?', 'Goodbye.']
+  let tries = 0
+  let booked = false
+  return (heard) => {
+    booked ||= isBooked(heard)
+    if (booked) return after.shift()
+    tries += 1
+    if (tries > MOST_TRIES) return tries === MOST_TRIES + 1 ? 'Goodbye.' : undefined
+    return tries === 1 ? ask : reply(heard, start, ask)
+  }
+}
+
+function reply(heard: string, start: Temporal.ZonedDateTime, ask: string): string {
+  if (asksToBook(heard)) {
+    return namesTime(heard, start) ? 'Yes please.' : `No. On ${sayMoment(start)}.`
+  }
+  if (/\b(call it|name|title|what is it for)\b/i.test(heard)) return 'Call it an appointment.'
+  if (/\b(when|what day|which day|what time)\b/i.test(heard)) return `On ${sayMoment(start)}.`
+  return ask
+}
+
+function asksToBook(heard: string): boolean {
+  return /\b(shall|should|may|can) i (go ahead and )?book\b/i.test(heard)
+}
+
+function isBooked(heard: string): boolean {
+  return /\b(booked|still being confirmed)\b/i.test(heard) && !asksToBook(heard)
+}
