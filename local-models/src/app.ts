@@ -1,6 +1,7 @@
 import { healthRoutes } from '@parley/shared/http/health'
 import type { Logger } from '@parley/shared/logging/logger'
 import express, { type Express } from 'express'
+import { postChatCompletion } from './answers/post-chat-completion.ts'
 import { postTranscription, type Recogniser } from './hears/post-transcription.ts'
 import { nothingHere, openAiErrors } from './http/openai-errors.ts'
 import { getModels } from './models/get-models.ts'
@@ -27,6 +28,7 @@ export function createApp({ recogniser, speaker, places, log }: Parts): Express 
     express.json({ limit: '64kb' }),
     postSpeech(speaker, createQueue(places)),
   )
+  app.post('/v1/chat/completions', express.json({ limit: '2mb' }), postChatCompletion())
   app.use(nothingHere)
   app.use(openAiErrors(log))
   return app

@@ -79,8 +79,14 @@ function begin(response: Response, format: 'pcm' | 'wav', bytes: number | undefi
   response.write(header)
 }
 
+/** Waits while the client is slower than the voice. */
 async function send(response: Response, samples: Uint8Array, gone: AbortSignal): Promise<void> {
   gone.throwIfAborted()
   if (response.write(samples)) return
-  await Promise.race([once(response, 'drain'), once(response, 'close')])
+  try {
+    await once(response, 'drain', { signal: gone })
+  } catch (error) {
+    gone.throwIfAborted()
+    throw error
+  }
 }
