@@ -1,0 +1,82 @@
+import { parseParticipantMetadata, participantIdentity } from '@parley/shared/identity/participant'
+import type { ParticipantMetadata } from '@parley/shared/identity/participant'
+import type { Clock } from '@parley/shared/time/clock'
+import {
+  DispatchMetadata,
+  ORCHESTRATOR_AUDIENCE,
+  verifyCallGrant,
+  type CallGrant,
+} from '@parley/shared/tokens/call-grant'
+import type { VerificationKey } from '@parley/shared/tokens/keys'
+import { TokenError } from '@parley/shared/tokens/token-error'
+
+/** Why a call is not taken. `no_grant`: nobody vouches for it; `mismatch`: it is somebody else's. */
+export type Refusal = 'no_grant' | 'grant_invalid' | 'grant_expired' | 'mismatch'
+
+/** A caller who is who the grant says. */
+export interface Caller {
+  readonly grant: CallGrant
+  /** The grant as it came, to be put into tool tokens. */
+  readonly grantToken: string
+  readonly metadata: ParticipantMetadata
+}
+
+export type Identified =
+  | { readonly ok: true; readonly caller: Caller }
+  | { readonly ok: false; readonly refusal: Refusal }
+
+/** What the connection API says of a call, or why nothing can be believed of it. */
+export type Vouched =
+  | { readonly ok: true; readonly grant: CallGrant; readonly grantToken: string }
+  | { readonly ok: false; readonly refusal: Refusal }
+
+/** Who is in which room, as LiveKit says: unproven. */
+export interface Arrival {
+  readonly room: string
+  readonly participant: { readonly identity: string; readonly metadata: string }
+}
+
+/** @param dispatchMetadata what LiveKit hands to the job */
+export async function readCallGrant(
+  dispatchMetadata: string,
+  key: VerificationKey,
+  clock: Clock,
+): Promise<Vouched> {
+  const grantToken = grantIn(dispatchMetadata)
+  if (grantToken === undefined) return { ok: false, refusal: 'no_grant' }
+  try {
+    const grant = await verifyCallGrant(grantToken, key, ORCHESTRATOR_AUDIENCE, clock)
+    return { ok: true, grant, grantToken }
+  } catch (error) {
+    const expired = error instanceof TokenError && error.problem === 'expired'
+    return { ok: false, refusal: expired ? 'grant_expired' : 'grant_invalid' }
+  }
+}
+
+/** Believes the call grant alone, and takes the call only if room and participant agree with it. */
+export function identifyCaller(vouched: Vouched, arrival: Arrival): Identified {
+  if (!vouched.ok) return vouched
+  const { grant, grantToken } = vouched
+  const metadata = parseParticipantMetadata(arrival.participant.metadata)
+  if (!metadata || !matches(grant, arrival, metadata)) return { ok: false, refusal: 'mismatch' }
+  return { ok: true, caller: { grant, grantToken, metadata } }
+}
+
+function grantIn(dispatchMetadata: string): string | undefined {
+  try {
+    const parsed = DispatchMetadata.safeParse(JSON.parse(dispatchMetadata))
+    return parsed.success ? parsed.data.call_grant : undefined
+  } catch {
+    return undefined
+  }
+}
+
+function matches(grant: CallGrant, arrival: Arrival, metadata: ParticipantMetadata): boolean {
+  return (
+    grant.room === arrival.room &&
+    arrival.participant.identity === participantIdentity(grant.sub) &&
+    metadata.user_id === grant.sub &&
+    metadata.call_id === grant.call_id &&
+    metadata.platform === grant.platform
+  )
+}

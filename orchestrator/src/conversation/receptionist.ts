@@ -1,0 +1,38 @@
+import { voice } from '@livekit/agents'
+import { z } from 'zod'
+import type { Clock } from '@parley/shared/time/clock'
+import type { ToolCaller } from '../tools/call-tool.ts'
+import { createToolset } from '../tools/toolset.ts'
+import { instructions, type Setting } from './instructions.ts'
+
+const WHO_AM_I = 'who_am_i'
+
+/** What `who_am_i` says beside its sentence. */
+const Who = z.object({ name: z.string(), zone: z.string() })
+
+/** The agent of one call. */
+export function createReceptionist(tools: ToolCaller, setting: Setting): voice.Agent {
+  return new voice.Agent({ instructions: instructions(setting), tools: createToolset(tools) })
+}
+
+/** Asks the MCP server who is calling; a guest has no answer, and is greeted without a name. */
+export async function readSetting(tools: ToolCaller, clock: Clock): Promise<Setting> {
+  const tool = tools.tools.find(({ name }) => name === WHO_AM_I)
+  const answer = tool && (await tools.call(tool, {}))
+  const who = Who.safeParse(answer?.ok ? answer.structured : undefined)
+  if (!who.success) return { name: undefined, today: undefined, zone: undefined }
+  const { name, zone } = who.data
+  return { name, zone, today: inWords(clock, zone) }
+}
+
+function inWords(clock: Clock, zone: string): string | undefined {
+  try {
+    return new Intl.DateTimeFormat('en-GB', {
+      dateStyle: 'full',
+      timeStyle: 'short',
+      timeZone: zone,
+    }).format(clock.now())
+  } catch {
+    return undefined
+  }
+}
