@@ -10,6 +10,18 @@ export type NewCall = Omit<CallRow, 'offered_at' | 'started_at' | 'ended_at' | '
   readonly offered_at: Date
 }
 
+const COLUMNS = [
+  'id',
+  'owner_id',
+  'caller_id',
+  'caller_kind',
+  'channel',
+  'platform',
+  'room',
+  'login_session_id',
+  'offered_at',
+] as const
+
 /**
  * Writes the row, but only while the login session lives: the row lock makes a logout wait, or
  * makes this see it, so no call slips through between the two.
@@ -19,8 +31,7 @@ export type NewCall = Omit<CallRow, 'offered_at' | 'started_at' | 'ended_at' | '
 export async function insertCall(database: Kysely<Database>, call: NewCall): Promise<boolean> {
   const insert = database
     .insertInto('calls')
-    .columns(['id', 'owner_id', 'caller_id', 'caller_kind', 'channel', 'platform', 'room'])
-    .columns(['login_session_id', 'offered_at'])
+    .columns(COLUMNS)
     .expression((eb) =>
       eb
         .selectFrom('login_sessions as s')

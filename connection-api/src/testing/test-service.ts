@@ -1,0 +1,67 @@
+import { randomBytes } from 'node:crypto'
+import { Redis } from 'ioredis'
+import type { Kysely } from 'kysely'
+import type { Database } from '@parley/shared/database/schema'
+import type { Env } from '@parley/shared/config/read-env'
+import { newId } from '@parley/shared/identity/ids'
+import { createTestDatabase } from '@parley/shared/testing/test-database'
+import { systemClock } from '@parley/shared/time/clock'
+import { newKeyPair } from '@parley/shared/tokens/keys'
+import { readConfig } from '../config.ts'
+import { startService } from '../service.ts'
+import { createClient, type TestClient } from './test-client.ts'
+
+/** The real services of a test run. */
+export interface RealServices {
+  readonly databaseUrl: string
+  readonly redisUrl: string
+  readonly livekit: { readonly url: string; readonly key: string; readonly secret: string }
+}
+
+/** A whole connection API on a database and a Redis of its own. */
+export interface TestService extends AsyncDisposable {
+  readonly client: TestClient
+  readonly database: Kysely<Database>
+  readonly redis: Redis
+  readonly publicKey: string
+  readonly authSecret: string
+}
+
+/** @param redisIndex Redis database, one for each test file */
+export async function startTestService(
+  real: RealServices,
+  redisIndex: number,
+  changes: Env = {},
+): Promise<TestService> {
+  await using stack = new AsyncDisposableStack()
+  const { url, database } = stack.use(await createTestDatabase(real.databaseUrl))
+  const redisUrl = new URL(real.redisUrl)
+  redisUrl.pathname = `/${redisIndex}`
+  const redis = stack.adopt(new Redis(redisUrl.href), (client) => client.disconnect())
+  await redis.flushdb()
+  const { privateKey, publicKey } = await newKeyPair('dev-test')
+  const authSecret = randomBytes(32).toString('hex')
+  const config = await readConfig({
+    LOG_LEVEL: 'silent',
+    CONNECTION_API_PORT: '0',
+    DATABASE_URL: url,
+    REDIS_URL: redisUrl.href,
+    LIVEKIT_URL: real.livekit.url,
+    LIVEKIT_API_KEY: real.livekit.key,
+    LIVEKIT_API_SECRET: real.livekit.secret,
+    AUTH_SECRET_KEY: authSecret,
+    CONNECTION_API_PRIVATE_KEY: privateKey,
+    ...changes,
+  })
+  const service = stack.use(await startService(config, { clock: systemClock, newId }))
+  const client = createClient(`http://127.0.0.1:${service.port}`)
+  const running = stack.move()
+  return {
+    client,
+    database,
+    redis,
+    publicKey,
+    authSecret,
+    [Symbol.asyncDispose]: () => running.disposeAsync(),
+  }
+}
