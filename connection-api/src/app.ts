@@ -32,9 +32,9 @@ export interface AppParts extends LoginParts, ConnectionParts, ToolParts {
 export function buildApp(parts: AppParts): Express {
   const signedIn = signInRequired(parts)
   const app = express()
-  app.use(requestLog(parts.log, parts.clock))
   app.use(helmet())
   app.use(healthRoutes(readinessChecks(parts)))
+  app.use(requestLog(parts.log, parts.clock))
   app.use(cors({ origin: [...parts.corsOrigins], exposedHeaders: ['Retry-After'], maxAge: 600 }))
   app.use(requireJson, express.json({ limit: '64kb', type: ['json', '+json'] }))
 

@@ -61,16 +61,17 @@ async function createGroup(redis: Redis): Promise<void> {
   }
 }
 
+/** An entry that cannot be read is passed over: waiting would not make it readable. */
 async function recordEntry({ database, redis, log }: RecorderParts, entry: Entry): Promise<void> {
   const [id, fields] = entry
   const event = CallEvent.safeParse(toObject(fields ?? []))
-  if (!event.success) log.warn({ entry: id }, 'A call event could not be read')
-  else await recordEvent(database, event.data)
+  const at = new Date(event.data?.at ?? NaN)
+  if (event.success && !Number.isNaN(at.getTime())) await recordEvent(database, event.data, at)
+  else log.warn({ entry: id }, 'A call event could not be read')
   await redis.xack(CALL_EVENTS, GROUP, id)
 }
 
-async function recordEvent(database: Kysely<Database>, event: CallEvent): Promise<void> {
-  const at = new Date(event.at)
+async function recordEvent(database: Kysely<Database>, event: CallEvent, at: Date): Promise<void> {
   if (event.type === 'live') await recordStart(database, event.call_id, at)
   else await recordEnd(database, event.call_id, at, event.why ?? 'hang_up')
 }

@@ -37,7 +37,7 @@ export type ToolAnswer<Data> =
 
 const Failure = z.object({
   ok: z.literal(false),
-  error: z.object({ code: z.string(), message: z.string() }),
+  error: z.object({ code: z.string() }),
 })
 const Answer = z.discriminatedUnion('ok', [
   z.object({ ok: z.literal(true), data: z.unknown() }),
@@ -57,7 +57,7 @@ export async function callTool<Data>(
   args: Readonly<Record<string, unknown>>,
 ): Promise<ToolAnswer<Data>> {
   if (!person.permissions.includes(tool.scope)) {
-    return refused('NOT_ALLOWED', 403, 'You may not do this. Ask for the permission.')
+    return explain(403, { code: 'NOT_ALLOWED' })
   }
   await reachable('redis', markLoginActive(parts.redis, person.sid))
   const token = await signToken(parts, person, tool)
@@ -111,11 +111,22 @@ async function post(url: string, body: unknown): Promise<{ status: number; body:
   }
 }
 
-/** The server's sentences are made to be shown; a 401 that is not about the person is our fault. */
-function explain(status: number, error: { code: string; message: string }): ToolAnswer<never> {
-  if (error.code === 'SIGN_IN_AGAIN') return { ok: false, code: error.code, refusal: signedOut() }
-  if (status === 401 || status >= 500 || status < 400) throw unavailable(undefined)
-  return refused(error.code, status, error.message)
+/** The server's own sentences are for agents: they say what to say next, and to whom. */
+const SENTENCES: Readonly<Record<string, string>> = {
+  NOT_UNDERSTOOD_WHEN:
+    'We do not understand that time. Send a day like 2026-11-24, or words like "next Tuesday".',
+  NOT_ALLOWED: 'You may not do this. Ask the owner of the calendar.',
+  BAD_ARGUMENTS: 'The calendar does not take this request. Check what you sent.',
+  NO_FREE_TIME: 'There is no free time then. Ask for another day.',
+  TRY_AGAIN: 'That was too much at once. Wait a moment and try again.',
+}
+
+/** What is no answer about this person's request is our fault: our token, our call. */
+function explain(status: number, { code }: { code: string }): ToolAnswer<never> {
+  if (code === 'SIGN_IN_AGAIN') return { ok: false, code, refusal: signedOut() }
+  const message = SENTENCES[code]
+  if (message === undefined || status < 400 || status >= 500) throw unavailable(undefined)
+  return refused(code, status, message)
 }
 
 function refused(code: string, status: number, message: string): ToolAnswer<never> {

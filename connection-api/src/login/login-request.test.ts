@@ -1,0 +1,38 @@
+import { describe, expect, it } from 'vitest'
+import { readLoginRequest } from './login-request.ts'
+
+const body = { email: ' Ada@Example.com ', password: ' as typed ' }
+
+describe('readLoginRequest', () => {
+  it('reads the seed’s bodies', () => {
+    const read = { email: 'ada@example.com', password: ' as typed ' }
+    expect(readLoginRequest(body, true)).toEqual({ ...read, platform: 'web' })
+    expect(readLoginRequest({ ...body, otpCode: '', platform: 'mobile' }, true)).toEqual({
+      ...read,
+      platform: 'mobile',
+    })
+    const nulls = { otpCode: null, biometricToken: null, platform: null }
+    expect(readLoginRequest({ ...body, ...nulls }, true)).toEqual({ ...read, platform: 'web' })
+  })
+
+  it('takes the synthetic caller outside production only', () => {
+    const synthetic = { ...body, platform: 'synthetic' }
+    expect(readLoginRequest(synthetic, false).platform).toBe('synthetic')
+    expect(() => readLoginRequest(synthetic, true)).toThrow(/web or mobile/)
+  })
+
+  it.each([
+    [{}],
+    [undefined],
+    [[]],
+    [{ ...body, password: 1 }],
+    [{ ...body, password: '' }],
+    [{ ...body, password: 'x'.repeat(1025) }],
+    [{ ...body, role: 'admin' }],
+    [{ ...body, platform: 'default' }],
+    [{ ...body, otpCode: '123456' }],
+    [{ ...body, biometricToken: 'signed' }],
+  ])('refuses %j', (wrong) => {
+    expect(() => readLoginRequest(wrong, false)).toThrow(expect.objectContaining({ status: 400 }))
+  })
+})
