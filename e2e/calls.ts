@@ -1,0 +1,29 @@
+import type { ApiClient } from '@parley/dev/src/caller/api-client.ts'
+import type { Call } from '@parley/dev/src/caller/call.ts'
+import { exchange, hearGreeting } from '@parley/dev/src/caller/converse.ts'
+import { openCall } from '@parley/dev/src/caller/place-call.ts'
+import type { Speak } from '@parley/dev/src/caller/voice.ts'
+
+/** A person in a call, who says things and hears the answers as text. */
+export interface Person extends AsyncDisposable {
+  readonly callId: string
+  readonly room: string
+  readonly call: Call
+  readonly greeting: string
+  /** Says it and listens; empty when nothing came back. */
+  say(words: string): Promise<string>
+}
+
+/** Places a call and hears the greeting. */
+export async function callIn(api: ApiClient, speak: Speak): Promise<Person> {
+  const { call, callId, room } = await openCall(api)
+  const greeting = await hearGreeting(call)
+  return {
+    callId,
+    room,
+    call,
+    greeting: greeting?.text ?? '',
+    say: async (words) => (await exchange(call, await speak(words))).answer?.text ?? '',
+    [Symbol.asyncDispose]: () => call.hangUp(),
+  }
+}
