@@ -34,29 +34,26 @@ function openQuestion({ wish }: Notes): string {
 
 function replyToError(notes: Notes, { name, args, result }: Called, error: string): Reply {
   const spoken = firstSentence(result.sentences)
+  if (error === 'SLOT_TAKEN' && result.slots.length > 0)
+    return say(spoken, sayChoices(result.slots), askWhichSlot(result.slots))
+  if (error === 'SLOT_UNKNOWN' && notes.callsThisTurn < 3) return findTimes(notes.wish)
+  if (!error.startsWith('CONSENT_') || error === 'CONSENT_REFUSED')
+    return say(spoken, nextQuestion.get(error) ?? sentences.tryAgain)
   const { consent: _, ...firstStep } = args
-  if (error === 'CONSENT_REFUSED') return say(spoken, sentences.instead)
-  if (error.startsWith('CONSENT_'))
-    return notes.consentFailures > 1
-      ? say(sentences.noConsent, sentences.instead)
-      : call(name, firstStep)
-  switch (error) {
-    case 'SLOT_TAKEN':
-      return result.slots.length === 0
-        ? say(spoken, sentences.instead)
-        : say(spoken, sayChoices(result.slots), askWhichSlot(result.slots))
-    case 'SLOT_UNKNOWN':
-      return notes.callsThisTurn > 2 ? say(spoken, sentences.instead) : findTimes(notes.wish)
-    case 'NOT_UNDERSTOOD_WHEN':
-      return say(spoken, sentences.whichDay)
-    case 'NO_FREE_TIME':
-    case 'APPOINTMENT_UNKNOWN':
-    case 'BAD_ARGUMENTS':
-      return say(spoken, sentences.instead)
-    case 'SIGN_IN_AGAIN':
-    case 'NOT_ALLOWED':
-      return say(spoken)
-    default:
-      return say(spoken, sentences.tryAgain)
-  }
+  return notes.consentFailures > 1
+    ? say(sentences.noConsent, sentences.instead)
+    : call(name, firstStep)
 }
+
+/** What to ask after an error's own sentence; trying again only helps where it may go better the second time. */
+const nextQuestion = new Map<string, string>([
+  ['CONSENT_REFUSED', sentences.instead],
+  ['SLOT_TAKEN', sentences.instead],
+  ['SLOT_UNKNOWN', sentences.instead],
+  ['NO_FREE_TIME', sentences.instead],
+  ['APPOINTMENT_UNKNOWN', sentences.instead],
+  ['BAD_ARGUMENTS', sentences.instead],
+  ['NOT_UNDERSTOOD_WHEN', sentences.whichDay],
+  ['SIGN_IN_AGAIN', ''],
+  ['NOT_ALLOWED', ''],
+])

@@ -1,5 +1,5 @@
 import { dayMatches } from './hear-day.ts'
-import { clockMatches, sayClock } from './hear-time.ts'
+import { clockMatches, sayClock } from './clock-time.ts'
 import { clockIn } from './note-tool.ts'
 import type { Notes, Wish } from './notes.ts'
 import { call, say, type Reply } from './reply.ts'
@@ -9,9 +9,9 @@ import type { OfferedSlot } from './tool-results.ts'
 /** The next step towards what the caller wants booked: the missing question, or the search. */
 export function goOnBooking({ wish }: Notes): Reply {
   if (wish.day === undefined) return say(sentences.whichDay)
-  if (wish.task !== 'find times' && (wish.time === undefined || wish.time.kind === 'unclear'))
-    return say(sentences.whatTime)
-  return findTimes(wish)
+  const isEnough =
+    wish.time === undefined ? wish.task === 'find times' : wish.time.kind !== 'unclear'
+  return isEnough ? findTimes(wish) : say(sentences.whatTime)
 }
 
 export function findTimes(wish: Wish, page?: number): Reply {

@@ -3,6 +3,7 @@ import type { Notes } from './notes.ts'
 import { call, say, type Reply } from './reply.ts'
 import { sentences } from './sentences.ts'
 import type { ListedAppointment } from './tool-results.ts'
+import type { Heard } from './understand.ts'
 
 const that =
   /^(?:please )?(?:cancel|delete|remove)(?: it| that| this)?(?: (?:appointment|1|booking))?(?: again)?(?: please)?$/
@@ -36,4 +37,14 @@ type Day = Notes['wish']['day']
 /** "Tomorrow" can only be told by the server, which has already left out the other days. */
 function namedDay(day: Day): Day {
   return day?.weekday === undefined && day?.date === undefined ? undefined : day
+}
+
+/** The caller's choice among the appointments just listed. */
+export function chooseToCancel({ appointments }: Notes, heard: Heard): Reply | undefined {
+  if (heard.answer === 'no' && heard.intent !== 'cancel')
+    return say(sentences.nothingCancelled, sentences.anythingElse)
+  const fitting = matchAppointments(appointments, heard)
+  const [only] = fitting
+  if (only !== undefined && fitting.length === 1) return cancelAppointment(only)
+  return say(sentences.notUnderstood, sentences.whichAppointment)
 }

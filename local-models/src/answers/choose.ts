@@ -1,5 +1,5 @@
 import { dayMatches } from './hear-day.ts'
-import { clockMatches } from './hear-time.ts'
+import { clockMatches } from './clock-time.ts'
 import type { CalendarTime, ListedAppointment, OfferedSlot } from './tool-results.ts'
 import type { Heard } from './understand.ts'
 

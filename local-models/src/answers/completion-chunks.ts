@@ -3,7 +3,6 @@ import type { ChatRequest } from './chat-request.ts'
 import type { Reply } from './reply.ts'
 
 type SentToolCall = {
-  index: number
   id: string
   type: 'function'
   function: { name: string; arguments: string }
@@ -14,7 +13,7 @@ type Head = { id: string; created: number; model: string }
 
 /** The whole answer, as OpenAI sends it when `stream` is not asked for. */
 export function toCompletion(request: ChatRequest, reply: Reply, created: number): object {
-  const calls = toolCalls(request, reply).map(({ index: _, ...call }) => call)
+  const calls = toolCalls(request, reply)
   const message = {
     role: 'assistant',
     content: reply.text ?? null,
@@ -40,7 +39,7 @@ export function toChunks(request: ChatRequest, reply: Reply, created: number): o
   const chunks: object[] = [
     chunk({ role: 'assistant', content: '' }),
     ...clauses(reply.text ?? '').map((content) => chunk({ content })),
-    ...calls.map((call) => chunk({ tool_calls: [call] })),
+    ...calls.map((call, index) => chunk({ tool_calls: [{ index, ...call }] })),
     chunk({}, finishReason(reply)),
   ]
   if (request.stream_options?.include_usage === true)
@@ -60,7 +59,6 @@ function finishReason(reply: Reply): 'tool_calls' | 'stop' {
 function toolCalls(request: ChatRequest, reply: Reply): SentToolCall[] {
   if (!('toolCalls' in reply)) return []
   return reply.toolCalls.map(({ name, args }, index) => ({
-    index,
     id: `call_${digest(request)}${index}`,
     type: 'function',
     function: { name, arguments: JSON.stringify(args) },

@@ -7,8 +7,8 @@ const yesWords =
 const besidesYes = new Set(
   (
     'yes yeah yep yup yeh please sure absolutely definitely certainly correct right exactly okay ok do it that is ' +
-    'book bucket fine good great perfect works sounds you can thank thanks i would like will take to the this ' +
-    'appointment so cancel and oh very much just lovely confirm indeed'
+    'book bucket look fine good great perfect works sounds you can thank thanks i would like will take to the this ' +
+    'appointment so cancel cancelled and oh very much just lovely confirm indeed'
   ).split(' '),
 )
 

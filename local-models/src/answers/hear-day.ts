@@ -18,7 +18,8 @@ const weekdays = '(?<weekday>monday|tuesday|wednesday|thursday|friday|saturday|s
 const months =
   '(?<month>january|february|march|april|may|june|july|august|september|october|november|december)'
 const year = '(?: (?:in )?(?<year>20\\d\\d|20 \\d\\d))?'
-const ordinal = '(?:the )?(?<date>\\d{1,2})th'
+/** What becomes of "the" between weekday and date. */
+const little = '(?:(?:the|with|that|their|there|and|is|a|in) )?'
 const nextThis = '(?:(?<which>this|next) |coming |following )?'
 const notTime = '(?! ?(?::|am\\b|pm\\b|oclock|\\d))'
 
@@ -27,7 +28,7 @@ const readings: readonly Reading[] = [
     text: (iso ?? '').replaceAll('/', '-'),
   })),
   reading(
-    `${nextThis}${weekdays} (?:the )?(?<date>\\d{1,2})(?:th)?(?: (?:of|and|on|in|off|or|a|at))? ${months}${year}`,
+    `${nextThis}${weekdays} ${little}(?<date>\\d{1,2})(?:th)?(?: (?:of|and|on|in|off|or|a|at))? ${months}${year}`,
     date,
   ),
   reading(
@@ -36,7 +37,7 @@ const readings: readonly Reading[] = [
   ),
   reading(`(?:the )?(?<date>\\d{1,2})(?:th)?(?: (?:of|and|off))? ${months}${year}`, date),
   reading(`${months} (?:the )?(?<date>\\d{1,2})(?:th|${notTime})${year}`, date),
-  reading(`${nextThis}${weekdays} ${ordinal}`, date),
+  reading(`${nextThis}${weekdays} ${little}(?<date>\\d{1,2})th`, date),
   reading('(?:the )?day after tomorrow', () => ({ text: 'the day after tomorrow' })),
   reading(
     `(?:a|1) week (?:on|from) (?:${weekdays}|(?<near>today|tomorrow))`,
@@ -88,11 +89,8 @@ export function hearDay(words: string, picking: boolean): DayHeard {
 
 /** True unless what was said contradicts the calendar's day. */
 export function dayMatches(said: HeardDay, day: CalendarTime): boolean {
-  const differs = <T>(a: T | undefined, b: T): boolean => a !== undefined && a !== b
-  return !(
-    differs(said.weekday, day.weekday) ||
-    differs(said.date, day.date) ||
-    differs(said.month, day.month)
+  return (['weekday', 'date', 'month'] as const).every(
+    (part) => said[part] === undefined || said[part] === day[part],
   )
 }
 

@@ -62,7 +62,9 @@ function tenAndUnit(word: string, next: string): string | undefined {
   if (ten === undefined) return undefined
   const unit = units.indexOf(next)
   if (unit > 0) return String(ten + unit)
-  const ordinal = ordinals.indexOf(next === 'forth' ? 'fourth' : next)
+  const ordinal = ordinals.indexOf(
+    next.replace(/^forth|ths$/, (end) => (end === 'ths' ? 'th' : 'fourth')),
+  )
   return ordinal > 0 && ordinal < 10 ? `${ten + ordinal}th` : undefined
 }
 

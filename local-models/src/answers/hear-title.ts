@@ -4,18 +4,24 @@ const named =
   /\b(?:called|titled|named|call it|call that|the title is|the name is)\b (?<title>[^|]+)/
 const booked =
   /\b(?:book|schedule|arrange|make|reserve|set up|put in|put|add|pencil in|fix|cancel|delete|remove)\b(?: up| in)? (?<title>.+)/
+/** "Book the dentist" as the recogniser likes to write it. */
+const misheardBook =
+  /^(?:please )?(?:look|both|work|buck|but|brook|back) (?<title>(?:the|an?|my) .+)/
 const wanted =
   /\b(?:need|want|like|have|get|see)\b (?<title>.*\b(?:appointment|meeting|with|for)\b.*)/
+const visited = /\b(?:see|visit|meet) (?<title>.+)/
+const frames = [booked, misheardBook, visited, wanted]
 const around = [
   /\b(?:please|thank you|thanks|if possible|if you can|for me|kindly)\b/g,
   /\b(?:in|into|on|to|from) (?:my|the) (?:calendar|diary|agenda|schedule)\b/g,
 ]
 const lead = /^(?:(?:me|us|in|a|an|the|my|our|another|new|to|have|see|book|go to|that|it) )+/
-const tail = /(?: (?:on|at|for|from|in|to|of|by|and|is|around|about|next|this|a|the|with))+$/
+const tail =
+  /(?: (?:on|at|for|from|in|to|of|by|and|is|around|about|next|this|a|the|with|end|out|had))+$/
 const generic =
-  /^(?:appointments?|slot|time|something|1|one|it|that|this|them|all|everything|me|us|appointment 1|an?|the|free time|a time|time slot|anything)?$/
+  /^(?:appointments?|slot|time|something|1|one|it|that|this|them|all|everything|me|us|appointment 1|an?|the|free time|a time|time slot|anything|and|with|end of|end|had|or|new)?$/
 const wrapped =
-  /^(?:appointment|slot|time|something) (?:for|with|at|to see|to|called|about|on)(?: (?:an?|the|my))* (?<title>.+)$/
+  /^(?:appointment|slot|time|something) (?:for|with|at|to see|to|called|about)(?: (?:an?|the|my))* (?<title>.+)$/
 const wrappedAfter = /^(?<title>.+?) appointments?$/
 const notInTitle =
   /\b(?:monday|tuesday|wednesday|thursday|friday|saturday|sunday|january|february|april|june|july|august|september|october|november|december|today|tomorrow|am|pm|oclock|past|half|appointment|would|what|can|you|i|is|please|yes|no|not)\b|\d/
@@ -25,9 +31,8 @@ const longest = 5
 export function hearTitle(rest: string): string | undefined {
   const explicit = named.exec(rest)?.groups?.['title']
   if (explicit !== undefined) return asTitle(strip(explicit))
-  const said = (booked.exec(rest) ?? wanted.exec(rest))?.groups?.['title']
-  if (said === undefined) return undefined
-  const pieces = said
+  const [said] = frames.flatMap((frame) => frame.exec(rest)?.groups?.['title'] ?? [])
+  const pieces = (said ?? '')
     .split(cut)
     .map((piece) => strip(piece))
     .filter((piece) => !generic.test(piece))

@@ -1,7 +1,7 @@
 import { figures } from './hear-number.ts'
 
-/** Ways to write one thing, made one; and what the recogniser is known to make of some words. */
-const repairs: readonly (readonly [RegExp, string])[] = [
+/** Ways to write one thing, made one. */
+const spellings: readonly (readonly [RegExp, string])[] = [
   [/[\u2018\u2019]/g, "'"],
   [/(\d)\s*([ap])\.?\s?m\b\.?/g, '$1 $2m'],
   [/\b([ap])\.?\s?m\b\.?/g, '$1m'],
@@ -23,20 +23,35 @@ const repairs: readonly (readonly [RegExp, string])[] = [
   [/[^a-z0-9:/]+/g, ' '],
   [/:(?!\d\d)/g, ' '],
   [/\b(?:um|uh|er|erm|ah|hmm|mm)\b/g, ' '],
-  [/\b(?:1|one|just a) (?:second|moment|sec)\b/g, 'wait'],
-  [/\b(?:to|two) morrow\b/g, 'tomorrow'],
+  [/\bdr\b/g, 'doctor'],
+  [/\bgood (?:by|bye)\b/g, 'goodbye'],
+  [/\b(?:1|one|just a|a) (?:second|moment|sec)\b(?! one)/g, 'wait'],
+]
+
+/** What the recogniser is known to make of words that callers say often. */
+const soundAlikes: readonly (readonly [RegExp, string])[] = [
+  [/\b(?:to|two|2) (?:morrow|marlo|maro|marble|mar|borrow|model)\b/g, 'tomorrow'],
+  [/\bunto day\b/g, 'on today'],
   [
-    /\b(?:he |the |a )?(?:half|hath|haf|calf|have) (?:past|passed|pass|paste|paused|bust)\b/g,
+    /\b(?:he |i |the |a )?(?:half|hath|haf|calf|have)(?: a)? (?:past|passed|pass|paste|paused|pest|bust)\b/g,
     'half past',
   ],
   [/\b(?:quarter|quota|quarters) (past|passed|after|to|too|two|of|before)\b/g, 'quarter $1'],
-  [/\b(?:past|passed)\b/g, 'past'],
-  [/\b(?:choose|chews|tues|two's|toos) ?day\b/g, 'tuesday'],
-  [/\b(?:wends|wedness|wens|when is|wednes) ?day\b/g, 'wednesday'],
-  [/\b(?:thirst|thurs|first) day\b/g, 'thursday'],
-  [/\b(?:fry|fried|fright|free) day\b/g, 'friday'],
+  [/\bpassed\b/g, 'past'],
+  [/\bo (?:a )?m\b|\bo am\b/g, 'am'],
+  [/\bi (?:will have an|live in|live an|live|will have) (?=oclock\b|am\b|pm\b)/g, 'eleven '],
+  [/\bp i m\b/g, 'pm'],
+  [/\bfor d m\b/g, 'thirty'],
+  [/\ba (?=(?:thirty|30) (?:am|pm|in the)\b)/g, 'eight '],
+  [/\bdo (?=oclock\b)/g, 'two '],
+  [/\b(?:choose|chews|tues|two|toos|toes) day\b|\b(?:toozy|twosday)\b/g, 'tuesday'],
+  [/\b(?:wends|wedness|wens|wednes) ?day\b|\bwansdie\b/g, 'wednesday'],
+  [/\b(?:thirst|thurs|thers) ?day\b/g, 'thursday'],
+  [/\b(?:fry|fried|fright) ?day\b/g, 'friday'],
   [/\b(mon|sun|satur) day\b/g, '$1day'],
   [/\b((?:mon|tues|wednes|thurs|fri|satur|sun)day)s\b/g, '$1'],
+  [/\b(?:counsel|council|console|can not so|can not sell|can sell|can so|canceled)\b/g, 'cancel'],
+  [/\b(?:acquaintment|appointement|a pointment|appoint men|point them)\b/g, 'appointment'],
 ]
 
 /**
@@ -45,6 +60,6 @@ const repairs: readonly (readonly [RegExp, string])[] = [
  */
 export function hearWords(text: string): string {
   let words = text.toLowerCase()
-  for (const [heard, meant] of repairs) words = words.replace(heard, meant)
+  for (const [heard, meant] of [...spellings, ...soundAlikes]) words = words.replace(heard, meant)
   return figures(words.split(' ').filter((word) => word !== '')).join(' ')
 }

@@ -1,6 +1,6 @@
 import type { ToolArguments } from './conversation.ts'
 import type { HeardDay } from './hear-day.ts'
-import type { ClockTime } from './hear-time.ts'
+import type { ClockTime } from './clock-time.ts'
 import { noWish, type Notes, type Wish } from './notes.ts'
 import type { CalendarTime, ListedAppointment, OfferedSlot, ToolResult } from './tool-results.ts'
 
@@ -22,7 +22,9 @@ export function noteTool(before: Notes, { name, args, result }: Called): Notes {
   if (name === 'find_times') return withDay({ ...notes, slots: result.slots }, result.slots)
   if (name === 'list_appointments')
     return withDay({ ...notes, appointments: result.appointments }, result.appointments)
-  return name === 'whats_on' ? { ...notes, lastDay: dayAsked(args) ?? notes.lastDay } : notes
+  if (name !== 'whats_on') return notes
+  const wish = notes.wish.task === 'whats on' ? noWish : notes.wish
+  return { ...notes, wish, lastDay: dayAsked(args) ?? notes.lastDay }
 }
 
 export function dayIn({ weekday, date, month, year }: CalendarTime): HeardDay {

@@ -1,12 +1,13 @@
 import type { Happening } from './conversation.ts'
 import { namesDay, type HeardDay } from './hear-day.ts'
-import { sameClock, type HeardTime } from './hear-time.ts'
+import { sameClock } from './clock-time.ts'
+import type { HeardTime } from './hear-time.ts'
 import { askedIn, letters } from './sentences.ts'
 import { noteTool, type Called } from './note-tool.ts'
 import type { ListedAppointment, OfferedSlot } from './tool-results.ts'
 import { understand, type Expecting, type Heard } from './understand.ts'
 
-export type Task = 'book' | 'find times' | 'cancel'
+export type Task = 'book' | 'find times' | 'cancel' | 'whats on'
 
 /** What the caller is after, gathered over as many turns as it takes. */
 export type Wish = {
@@ -115,28 +116,18 @@ function afterConsentAnswer(notes: Notes, heard: Heard, said: Said): Notes {
 
 function changesWish(wish: Wish, heard: Heard, { day, time }: Said): boolean {
   if (wish.task === 'cancel') return false
-  if (time !== undefined && !sameTime(time, wish.time)) return true
-  if (
-    heard.title !== undefined &&
-    heard.title !== wish.title &&
-    /\b(?:call|title|name)/.test(heard.words)
-  )
-    return true
+  const renamed = heard.title !== undefined && /\b(?:call|title|name)/.test(heard.words)
   return (
-    day !== undefined &&
-    letters(day.text) !== letters(wish.day?.text ?? '') &&
-    !sameDate(day, wish.day)
+    (time !== undefined && !sameTime(time, wish.time)) ||
+    (day !== undefined && !sameDate(day, wish.day)) ||
+    (renamed && heard.title !== wish.title)
   )
 }
 
 function sameDate(day: HeardDay, wished: HeardDay | undefined): boolean {
   if (wished === undefined || !namesDay(day)) return false
-  const fits = <T>(said: T | undefined, known: T | undefined): boolean =>
-    said === undefined || said === known
-  return (
-    fits(day.weekday, wished.weekday) &&
-    fits(day.date, wished.date) &&
-    fits(day.month, wished.month)
+  return (['weekday', 'date', 'month'] as const).every(
+    (part) => day[part] === undefined || day[part] === wished[part],
   )
 }
 
@@ -145,19 +136,25 @@ function sameTime(a: HeardTime, b: HeardTime | undefined): boolean {
 }
 
 function nextWish({ wish, expecting }: Notes, heard: Heard, said: Said): Wish {
-  const task = taskOf(heard)
-  const goesOn = task === wish.task || (wish.task === 'book' && task === 'find times')
-  if (task !== undefined && !goesOn)
+  const task = taskOf(heard, wish)
+  if (task !== undefined && !goesOn(task, wish, expecting))
     return merge({ ...noWish, task, words: heard.rest }, heard, said)
   if (task === undefined && asksAside(heard)) return wish
   const agreed = expecting === 'booking' && heard.answer === 'yes' ? 'book' : wish.task
   return { ...merge(wish, heard, said), task: agreed, words: heard.rest }
 }
 
-function taskOf({ intent, day, time }: Heard): Task | undefined {
+/** Asked what else there is, a caller who says "book" has done with what was wished for before. */
+function goesOn(task: Task, wish: Wish, expecting: Expecting): boolean {
+  if (task === 'book' && expecting === 'something else') return false
+  return task === wish.task || (wish.task === 'book' && task === 'find times')
+}
+
+function taskOf({ intent, day, time }: Heard, wish: Wish): Task | undefined {
   if (intent === 'book' || intent === 'cancel') return intent
   const isNamed = day !== undefined || time !== undefined
-  return intent === 'times' && isNamed ? 'find times' : undefined
+  if (intent === 'times' && isNamed) return 'find times'
+  return intent === 'whats on' && !isNamed && wish.task === undefined ? intent : undefined
 }
 
 function asksAside({ intent }: Heard): boolean {
