@@ -27,11 +27,15 @@ export interface TestService extends AsyncDisposable {
   readonly authSecret: string
 }
 
-/** @param redisIndex Redis database, one for each test file */
+/**
+ * @param redisIndex Redis database, one for each test file
+ * @param links addresses by which the service reaches Postgres and Redis, where a test may cut them
+ */
 export async function startTestService(
   real: RealServices,
   redisIndex: number,
   changes: Env = {},
+  links = { postgres: real.databaseUrl, redis: real.redisUrl },
 ): Promise<TestService> {
   await using stack = new AsyncDisposableStack()
   const { url, database } = stack.use(await createTestDatabase(real.databaseUrl))
@@ -44,8 +48,8 @@ export async function startTestService(
   const config = await readConfig({
     LOG_LEVEL: 'silent',
     CONNECTION_API_PORT: '0',
-    DATABASE_URL: url,
-    REDIS_URL: redisUrl.href,
+    DATABASE_URL: new URL(new URL(url).pathname, links.postgres).href,
+    REDIS_URL: new URL(redisUrl.pathname, links.redis).href,
     LIVEKIT_URL: real.livekit.url,
     LIVEKIT_API_KEY: real.livekit.key,
     LIVEKIT_API_SECRET: real.livekit.secret,

@@ -1,0 +1,55 @@
+import { once } from 'node:events'
+import { connect, createServer, type Socket } from 'node:net'
+
+/** A TCP connection to a real service that a test can cut and mend. */
+export interface BreakableLink extends AsyncDisposable {
+  /** The service's address by way of the link. */
+  readonly url: string
+  cut(): void
+  mend(): void
+}
+
+export async function linkTo(target: string): Promise<BreakableLink> {
+  const { hostname, port } = new URL(target)
+  const sockets = new Set<Socket>()
+  let whole = true
+  const server = createServer((near) => {
+    if (!whole) return near.destroy()
+    const far = connect(Number(port), hostname)
+    for (const [socket, other] of [
+      [near, far],
+      [far, near],
+    ] as const) {
+      sockets.add(socket)
+      socket.pipe(other)
+      socket.on('error', () => other.destroy())
+      socket.on('close', () => other.destroy() && sockets.delete(socket))
+    }
+    return undefined
+  })
+  server.listen(0, '127.0.0.1')
+  await once(server, 'listening')
+  const address = server.address()
+  if (address === null || typeof address === 'string') throw new Error('No TCP address')
+  const url = new URL(target)
+  url.hostname = '127.0.0.1'
+  url.port = String(address.port)
+  const destroyAll = () => {
+    for (const socket of sockets) socket.destroy()
+  }
+  return {
+    url: url.href,
+    cut() {
+      whole = false
+      destroyAll()
+    },
+    mend() {
+      whole = true
+    },
+    async [Symbol.asyncDispose]() {
+      destroyAll()
+      server.close()
+      await once(server, 'close')
+    },
+  }
+}
