@@ -42,11 +42,12 @@ export async function choosePort(
   say: (line: string) => void,
 ): Promise<number> {
   const asked = env[wish.variable]
-  const port = asked === undefined || asked === '' ? wish.byDefault : readPort(wish.variable, asked)
+  const port = asked ? readPort(wish.variable, asked) : wish.byDefault
   if (await isPortFree(port)) return port
   const holder = await findHolder(port)
   const taken = `Port ${port} for ${wish.name} is taken by ${holder}`
-  if (asked !== undefined && asked !== '') {
+  // The default one, written down, is still no wish of its own.
+  if (port !== wish.byDefault) {
     throw new RunFailure(`${taken}. Set ${wish.variable} to another port, or end that process.`)
   }
   const other = await freePort()

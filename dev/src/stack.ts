@@ -3,6 +3,7 @@ import { migrateToLatest } from '@parley/shared/database/migrate'
 import { newId } from '@parley/shared/identity/ids'
 import { createLogger } from '@parley/shared/logging/logger'
 import { choosePort, freePort } from './ports.ts'
+import { startTogether } from './processes/start-together.ts'
 import { supervise, type SupervisedService } from './processes/supervise.ts'
 import { RunFailure, stopIfAsked } from './run-failure.ts'
 import type { RunnerLog } from './runner-log.ts'
@@ -12,7 +13,6 @@ import { startLocalServices } from './services/local-services.ts'
 import {
   PARLEY_SERVICES,
   parleyServiceSpec,
-  type ParleyService,
   type ParleyServiceName,
 } from './services/parley-services.ts'
 import { removeStackFile, writeStackFile } from './stack-file.ts'
@@ -80,7 +80,13 @@ export async function startStack(options: StackOptions): Promise<Stack> {
   const ports = await servicePorts(options.ports, env, say)
   const urls = stackUrls(ports, local.livekit.url)
   const given = stackEnv({ env, secrets, ports, local, urls })
-  const ours = await startParleyServices(chosen, given, { ...options, env }, undo)
+  const ours = await startTogether(
+    chosen.map((service) => (signal) => {
+      return supervise(parleyServiceSpec(service, given, env), options.log, signal)
+    }),
+    options.signal,
+  )
+  for (const service of ours) undo.use(service)
   await writeStackFile(options.stateDir, { pid: process.pid, urls, env: given })
   undo.defer(() => removeStackFile(options.stateDir))
   const running = [...local.started, ...ours]
@@ -94,20 +100,6 @@ export async function startStack(options: StackOptions): Promise<Stack> {
     killNow: () => running.forEach((service) => service.killNow()),
     [Symbol.asyncDispose]: () => end.disposeAsync(),
   }
-}
-
-async function startParleyServices(
-  services: readonly ParleyService[],
-  given: Env,
-  options: StackOptions & { readonly env: Env },
-  undo: AsyncDisposableStack,
-): Promise<SupervisedService[]> {
-  const starting = services.map((service) =>
-    supervise(parleyServiceSpec(service, given, options.env), options.log, options.signal),
-  )
-  const settled = await Promise.allSettled(starting)
-  for (const one of settled) if (one.status === 'fulfilled') undo.use(one.value)
-  return Promise.all(starting)
 }
 
 async function seedDatabase(url: string, users: readonly SeededUser[], password: string) {

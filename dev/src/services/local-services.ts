@@ -1,3 +1,4 @@
+import { startTogether, type Starter } from '../processes/start-together.ts'
 import { supervise, type SupervisedService } from '../processes/supervise.ts'
 import { choosePort, freePort, type PortWish } from '../ports.ts'
 import { RunFailure } from '../run-failure.ts'
@@ -43,85 +44,69 @@ export interface LocalServices extends AsyncDisposable {
  * @throws {RunFailure} saying what is missing and how to get it
  */
 export async function startLocalServices(options: LocalServicesOptions): Promise<LocalServices> {
-  const parts = [startPostgres(options), startRedis(options), startLiveKit(options)] as const
-  const settled = await Promise.allSettled(parts)
-  const started = settled.flatMap((part) =>
-    part.status === 'fulfilled' && part.value.service !== undefined ? [part.value.service] : [],
-  )
-  const stop = async () => {
-    await Promise.all(started.map((service) => service.stop()))
-  }
-  try {
-    const [postgres, redis, livekit] = await Promise.all(parts)
-    return {
-      databaseUrl: postgres.url,
-      redisUrl: redis.url,
-      livekit: { url: livekit.url, key: livekit.key, secret: livekit.secret },
-      started,
-      [Symbol.asyncDispose]: stop,
-    }
-  } catch (error) {
-    await stop()
-    throw error
-  }
-}
-
-interface Part {
-  readonly url: string
-  readonly service?: SupervisedService
-}
-
-async function startPostgres(options: LocalServicesOptions): Promise<Part> {
-  const given = options.env['DATABASE_URL']
-  if (given) return { url: given }
-  const port = await portFor(PORTS.postgres, options)
-  const password = options.secrets.POSTGRES_PASSWORD
-  const { stateDir, durable, say } = options
-  const env = inheritedEnv(options.env)
-  const spec = await postgresService({ stateDir, port, password, durable, env, say })
+  const { env, secrets } = options
+  const given = givenLiveKit(env)
+  const ports = await localPorts(options)
+  const starters: Starter<SupervisedService>[] = []
+  if (!env['DATABASE_URL']) starters.push(postgresStarter(options, ports.postgres))
+  if (!env['REDIS_URL']) starters.push(redisStarter(options, ports.redis))
+  if (given === undefined) starters.push(liveKitStarter(options, ports))
+  const started = await startTogether(starters, options.signal)
+  const { POSTGRES_PASSWORD, REDIS_PASSWORD, LIVEKIT_API_KEY, LIVEKIT_API_SECRET } = secrets
   return {
-    url: postgresUrl({ port, password }),
-    service: await supervise(spec, options.log, options.signal),
+    databaseUrl:
+      env['DATABASE_URL'] || postgresUrl({ port: ports.postgres, password: POSTGRES_PASSWORD }),
+    redisUrl: env['REDIS_URL'] || redisUrl({ port: ports.redis, password: REDIS_PASSWORD }),
+    livekit: given ?? {
+      url: liveKitUrl(ports.livekit),
+      key: LIVEKIT_API_KEY,
+      secret: LIVEKIT_API_SECRET,
+    },
+    started,
+    [Symbol.asyncDispose]: async () => {
+      await Promise.all(started.map((service) => service.stop()))
+    },
   }
 }
 
-async function startRedis(options: LocalServicesOptions): Promise<Part> {
-  const given = options.env['REDIS_URL']
-  if (given) return { url: given }
-  const program = await haveRedis(options)
-  const port = await portFor(PORTS.redis, options)
-  const password = options.secrets.REDIS_PASSWORD
-  const env = inheritedEnv(options.env)
-  const spec = await redisService({ program, stateDir: options.stateDir, port, password, env })
-  return {
-    url: redisUrl({ port, password }),
-    service: await supervise(spec, options.log, options.signal),
+function givenLiveKit(env: Env): LocalServices['livekit'] | undefined {
+  const { LIVEKIT_URL: url, LIVEKIT_API_KEY: key, LIVEKIT_API_SECRET: secret } = env
+  if (!url) return undefined
+  if (key && secret) return { url, key, secret }
+  throw new RunFailure('LIVEKIT_URL needs LIVEKIT_API_KEY and LIVEKIT_API_SECRET beside it.')
+}
+
+function postgresStarter(options: LocalServicesOptions, port: number): Starter<SupervisedService> {
+  return async (signal) => {
+    const { stateDir, durable, say, log } = options
+    const password = options.secrets.POSTGRES_PASSWORD
+    const env = inheritedEnv(options.env)
+    const spec = await postgresService({ stateDir, port, password, durable, env, say })
+    return supervise(spec, log, signal)
   }
 }
 
-async function startLiveKit(
+function redisStarter(options: LocalServicesOptions, port: number): Starter<SupervisedService> {
+  return async (signal) => {
+    const { stateDir, log } = options
+    const program = await haveRedis({ ...options, signal })
+    const password = options.secrets.REDIS_PASSWORD
+    const env = inheritedEnv(options.env)
+    return supervise(await redisService({ program, stateDir, port, password, env }), log, signal)
+  }
+}
+
+function liveKitStarter(
   options: LocalServicesOptions,
-): Promise<Part & { key: string; secret: string }> {
-  const {
-    LIVEKIT_URL: url,
-    LIVEKIT_API_KEY: givenKey,
-    LIVEKIT_API_SECRET: givenSecret,
-  } = options.env
-  if (url) {
-    if (givenKey && givenSecret) return { url, key: givenKey, secret: givenSecret }
-    throw new RunFailure('LIVEKIT_URL needs LIVEKIT_API_KEY and LIVEKIT_API_SECRET beside it.')
-  }
-  const program = await haveLiveKit(options)
-  const port = await portFor(PORTS.livekit, options)
-  const udpPort = await portFor(PORTS.livekitMedia, options)
-  const { LIVEKIT_API_KEY: key, LIVEKIT_API_SECRET: secret } = options.secrets
-  const env = inheritedEnv(options.env)
-  const spec = liveKitService({ program, port, udpPort, key, secret, env })
-  return {
-    url: liveKitUrl(port),
-    key,
-    secret,
-    service: await supervise(spec, options.log, options.signal),
+  ports: LocalPorts,
+): Starter<SupervisedService> {
+  return async (signal) => {
+    const program = await haveLiveKit({ ...options, signal })
+    const { LIVEKIT_API_KEY: key, LIVEKIT_API_SECRET: secret } = options.secrets
+    const env = inheritedEnv(options.env)
+    const { livekit: port, livekitMedia: udpPort } = ports
+    const spec = liveKitService({ program, port, udpPort, key, secret, env })
+    return supervise(spec, options.log, signal)
   }
 }
 
@@ -132,6 +117,18 @@ const PORTS = {
   livekitMedia: { name: "LiveKit's media", variable: 'LIVEKIT_UDP_PORT', byDefault: 7882 },
 } as const satisfies Record<string, PortWish>
 
-function portFor(wish: PortWish, options: LocalServicesOptions): Promise<number> {
-  return options.ports === 'free' ? freePort() : choosePort(wish, options.env, options.say)
+type LocalPorts = Readonly<Record<keyof typeof PORTS, number>>
+
+/** Of all of them before any is started, so that a message about ports comes at once. */
+async function localPorts(options: LocalServicesOptions): Promise<LocalPorts> {
+  const { ports, env, say } = options
+  const isGiven = (name: string) => Boolean(env[name])
+  const choose = (wish: PortWish, variable: string) =>
+    ports === 'free' || isGiven(variable) ? freePort() : choosePort(wish, env, say)
+  return {
+    postgres: await choose(PORTS.postgres, 'DATABASE_URL'),
+    redis: await choose(PORTS.redis, 'REDIS_URL'),
+    livekit: await choose(PORTS.livekit, 'LIVEKIT_URL'),
+    livekitMedia: await choose(PORTS.livekitMedia, 'LIVEKIT_URL'),
+  }
 }

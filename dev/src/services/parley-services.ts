@@ -48,6 +48,7 @@ export const PARLEY_SERVICES: readonly ParleyService[] = [
       'MCP_AUDIENCE',
       'MCP_ALLOWED_HOSTS',
       'MCP_ALLOWED_ORIGINS',
+      'MCP_CALLS_PER_MINUTE',
     ],
   },
   {
@@ -88,6 +89,7 @@ export const PARLEY_SERVICES: readonly ParleyService[] = [
       'LIVEKIT_API_KEY',
       'LIVEKIT_API_SECRET',
       'AGENT_NAME',
+      'ORCHESTRATOR_HOST',
       'ORCHESTRATOR_PORT',
       'CONNECTION_API_PUBLIC_KEY',
       'ORCHESTRATOR_PRIVATE_KEY',
