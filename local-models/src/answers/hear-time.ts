@@ -33,7 +33,9 @@ function hearPart(
   part: Mention<string> | undefined,
 ): { time: HeardTime | undefined; rest: string } {
   if (part === undefined) return { time: undefined, rest: words }
-  const isPartly = /(?:\d|\boclock)[ |]+(?:a )?$/.test(words.slice(0, part.start))
+  const isPartly = /(?:\d|\boclock|\bat(?: [a-z]+){1,3})[ |]+(?:a )?$/.test(
+    words.slice(0, part.start),
+  )
   const time: HeardTime = isPartly ? { kind: 'unclear' } : { kind: 'range', text: part.value }
   return { time, rest: cutOut(words, [part]) }
 }

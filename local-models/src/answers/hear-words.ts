@@ -33,6 +33,10 @@ const soundAlikes: readonly (readonly [RegExp, string])[] = [
   [/\b(?:to|two|2) (?:morrow|marlo|maro|marble|mar|borrow|model)\b/g, 'tomorrow'],
   [/\bunto day\b/g, 'on today'],
   [
+    /\b(?:boot|buck|book|but|look) (?:cannon|can of|can up|and up|can|and|on the) (?:appointment|pointment|appoint men|point)\b/g,
+    'book an appointment',
+  ],
+  [
     /\b(?:he |i |the |a )?(?:half|hath|haf|calf|have)(?: a)? (?:past|passed|pass|paste|paused|pest|bust)\b/g,
     'half past',
   ],

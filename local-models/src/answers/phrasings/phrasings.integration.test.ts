@@ -1,0 +1,67 @@
+import { mkdtemp, rm, writeFile } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { wavHeader } from '../../audio/wav-header.ts'
+import type { HearAnswer, HearQuestion } from '../../hears/moonshine-worker.ts'
+import { SPEECH_RATE, type SayAnswer, type SayQuestion } from '../../speaks/flite-worker.ts'
+import { readableText } from '../../speaks/readable-text.ts'
+import { VOICES, type Voice } from '../../speaks/voices.ts'
+import { startThread, type Thread } from '../../threads/start-thread.ts'
+import { phrasings } from './phrasings.ts'
+import committed from './phrasings.table.json' with { type: 'json' }
+import { count, judgeAll, printTable, type HeardTexts } from './table.ts'
+
+const noEnd = new AbortController().signal
+
+let folder: string
+let speaker: Thread<SayQuestion, SayAnswer>
+let recogniser: Thread<HearQuestion, HearAnswer>
+
+beforeAll(async () => {
+  folder = await mkdtemp(join(tmpdir(), 'parley-phrasings-'))
+  speaker = startThread(new URL('../../speaks/flite-worker.ts', import.meta.url), { folder })
+  recogniser = startThread(new URL('../../hears/moonshine-worker.ts', import.meta.url))
+  await Promise.all([speaker.ready(), recogniser.ready()])
+})
+
+afterAll(async () => {
+  await Promise.all([speaker[Symbol.asyncDispose](), recogniser[Symbol.asyncDispose]()])
+  await rm(folder, { recursive: true })
+})
+
+async function sayAndHear(text: string, voice: Voice): Promise<string> {
+  const samples = await speaker.ask({ text: readableText(text), voice, speed: 1 }, noEnd)
+  const header = wavHeader(SPEECH_RATE, samples.byteLength)
+  const wav = new Uint8Array(header.byteLength + samples.byteLength)
+  wav.set(header)
+  wav.set(samples, header.byteLength)
+  return recogniser.ask(wav, noEnd)
+}
+
+/** Phrases are independent: while one is heard, the next is spoken. */
+async function hearAll(): Promise<HeardTexts> {
+  const says = [...new Set(phrasings.map(({ say }) => say))]
+  const voices = VOICES.map(async (voice) => {
+    const texts: Record<string, string> = {}
+    for (const say of says) texts[say] = await sayAndHear(say, voice)
+    return [voice, texts] as const
+  })
+  return Object.fromEntries(await Promise.all(voices))
+}
+
+describe('phrasings in four voices through the recogniser', () => {
+  it('lead to no wrong action, and to the right one at least as often as in the committed table', async () => {
+    const heard = await hearAll()
+    const rows = judgeAll(heard)
+    process.stdout.write(`\n${printTable(rows)}`)
+    if (process.env['WRITE_PHRASINGS_TABLE'] === '1') {
+      const table = { right: count(rows, 'right'), asked: count(rows, 'asked'), heard }
+      const file = new URL('phrasings.table.json', import.meta.url)
+      await writeFile(file, `${JSON.stringify(table, null, 2)}\n`)
+    }
+    expect(phrasings.length).toBeGreaterThanOrEqual(60)
+    expect(rows.filter(({ verdict }) => verdict === 'WRONG')).toEqual([])
+    expect(count(rows, 'right')).toBeGreaterThanOrEqual(committed.right)
+  }, 300_000)
+})
