@@ -1,4 +1,4 @@
-import { SignJWT, decodeJwt, jwtVerify, type CryptoKey } from 'jose'
+import { SignJWT, decodeJwt, jwtVerify, type CryptoKey, type JWTPayload } from 'jose'
 import { z } from 'zod'
 import { toEpochSeconds, type Clock } from '../time/clock.ts'
 import { CallerKind } from './call-grant.ts'
@@ -113,6 +113,7 @@ export async function verifyToolToken(
 ): Promise<ToolClaims> {
   const issuer = issuerOf(token, issuers)
   const payload = await verified(token, issuer, audience, clock)
+  refuseLongLife(payload)
   if (issuer.issuer === CONNECTION_API_ISSUER) {
     return { via: 'login', ...parse(LoginToolClaims, payload) }
   }
@@ -150,8 +151,14 @@ async function verified(token: string, issuer: ToolTokenIssuer, audience: string
   }
 }
 
-function parse<T>(schema: z.ZodType<T>, payload: unknown): T {
+/** A token that was made to last is refused from its first minute on, not only when it is old. */
+function refuseLongLife(payload: JWTPayload): void {
+  const { iat = 0, exp = Infinity } = payload
+  if (exp - iat > TOOL_TOKEN_SECONDS) throw new TokenError('wrong_claims', undefined, payload)
+}
+
+function parse<T>(schema: z.ZodType<T>, payload: JWTPayload): T {
   const parsed = schema.safeParse(payload)
-  if (!parsed.success) throw new TokenError('wrong_claims', parsed.error)
+  if (!parsed.success) throw new TokenError('wrong_claims', parsed.error, payload)
   return parsed.data
 }

@@ -1,0 +1,153 @@
+import type { Redis } from '@parley/shared/redis/redis-client'
+import { askLiveness, type LivenessAnswer } from '@parley/shared/sessions/liveness'
+import type { Clock } from '@parley/shared/time/clock'
+import { argumentsDigest } from '@parley/shared/tokens/arguments-digest'
+import type { Scope } from '@parley/shared/tokens/scope'
+import { auditedToolName, subjectOf } from '../audit/audit-subject.ts'
+import type { AuditTrail } from '../audit/audit-trail.ts'
+import type { Tool } from '../mcp/tool.ts'
+import {
+  AccessRefusal,
+  cannotDecide,
+  insufficientScope,
+  invalidToken,
+  notAllowed,
+  sessionOver,
+  tooMany,
+  unknownTool,
+} from './access-refusal.ts'
+import type { Authenticate, Identity } from './authenticate.ts'
+import type { CallRate } from './call-rate.ts'
+import type { Attestation, Principal } from './principal.ts'
+
+/** A call of a tool as somebody sent it. */
+export interface ToolRequest {
+  readonly name: string
+  readonly args: Readonly<Record<string, unknown>>
+}
+
+/** A call of a tool that may happen now. */
+export interface AdmittedCall {
+  readonly tool: Tool
+  readonly args: Readonly<Record<string, unknown>>
+  readonly principal: Principal
+  readonly attestation: Attestation
+}
+
+export interface AccessDeps {
+  readonly authenticate: Authenticate
+  readonly redis: Redis
+  readonly audit: AuditTrail
+  readonly rate: CallRate
+  readonly clock: Clock
+  readonly tools: ReadonlyMap<string, Tool>
+}
+
+/**
+ * Every check before a tool runs, in order: the token, the tool, its scope, what the token is bound
+ * to, and whether what it stands on still lives. A token for single use is used up last.
+ *
+ * @throws {AccessRefusal} audited already where an issuer of ours signed the token
+ */
+export async function admitToolCall(
+  deps: AccessDeps,
+  token: string | undefined,
+  request: ToolRequest,
+): Promise<AdmittedCall> {
+  const startedAt = deps.clock.now()
+  try {
+    return await admit(deps, await deps.authenticate(token), request)
+  } catch (error) {
+    if (error instanceof AccessRefusal) auditRefusal(deps, error, request, startedAt)
+    throw error
+  }
+}
+
+/**
+ * The same for what calls no tool (`initialize`, `tools/list`): a good token on something alive.
+ *
+ * @throws {AccessRefusal}
+ */
+export async function admitSession(deps: AccessDeps, token: string | undefined): Promise<Identity> {
+  try {
+    const identity = await deps.authenticate(token)
+    await refuseUnlessLive(deps, identity, undefined)
+    return identity
+  } catch (error) {
+    if (isUnsigned(error)) deps.audit.countUnsigned()
+    throw error
+  }
+}
+
+async function admit(
+  deps: AccessDeps,
+  identity: Identity,
+  { name, args }: ToolRequest,
+): Promise<AdmittedCall> {
+  const { principal } = identity
+  const subject = subjectOf(principal)
+  const tool = deps.tools.get(name)
+  if (!tool) throw unknownTool(subject)
+  if (principal.kind === 'guest' && !tool.guest) throw notAllowed(subject)
+  if (!principal.scopes.includes(tool.scope)) throw insufficientScope(tool.scope, subject)
+  const changes = changesSomething(tool.scope)
+  if (changes && !isBoundTo(identity, name, args)) throw invalidToken('wrong_claims', subject)
+  const wait = deps.rate.secondsToWait(`${principal.owner} ${principal.caller}`)
+  if (wait > 0) throw tooMany(subject, wait)
+  await refuseUnlessLive(deps, identity, changes ? identity.claims.jti : undefined)
+  return { tool, args, principal, attestation: attestationOf(identity) }
+}
+
+const changesSomething = (scope: Scope) => scope !== 'read'
+
+/** A token that may change something names the tool and these very arguments; a worker's, the turn. */
+function isBoundTo({ claims }: Identity, name: string, args: ToolRequest['args']): boolean {
+  if (claims.via === 'call' && claims.turn === undefined) return false
+  return claims.tool === name && claims.args_digest === argumentsDigest(args)
+}
+
+function attestationOf({ claims }: Identity): Attestation {
+  if (claims.via === 'call') {
+    return claims.turn ? { kind: 'turn', ...claims.turn } : { kind: 'none' }
+  }
+  return claims.click ? { kind: 'click', consent: claims.click.consent } : { kind: 'none' }
+}
+
+async function refuseUnlessLive(
+  deps: AccessDeps,
+  { principal }: Identity,
+  useOnce: string | undefined,
+): Promise<void> {
+  const subject = subjectOf(principal)
+  let answer: LivenessAnswer
+  try {
+    answer = await askLiveness(deps.redis, { on: livesOn(principal), useOnce })
+  } catch (error) {
+    throw cannotDecide(subject, error)
+  }
+  if (answer === 'over') throw sessionOver(subject)
+  if (answer === 'token_used') throw invalidToken('token_used', subject)
+}
+
+function livesOn({ via, caller, owner }: Principal) {
+  if (via.kind === 'login') return { login: via.loginSession }
+  return { call: via.callId, sub: caller, owner, room: via.room }
+}
+
+function auditRefusal(
+  { audit, tools }: AccessDeps,
+  refusal: AccessRefusal,
+  { name }: ToolRequest,
+  startedAt: number,
+): void {
+  if (isUnsigned(refusal)) audit.countUnsigned()
+  if (!refusal.subject) return
+  audit
+    .begin(refusal.subject, auditedToolName(name), tools.get(name)?.scope ?? null, startedAt)
+    .finish(refusal.outcome, refusal.code)
+}
+
+/** No token at all is nobody's forgery: clients ask without one to see the challenge. */
+function isUnsigned(error: unknown): boolean {
+  return error instanceof AccessRefusal && !error.subject && error.cause !== 'missing'
+}

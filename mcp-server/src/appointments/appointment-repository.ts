@@ -1,0 +1,122 @@
+import type { Database } from '@parley/shared/database/schema'
+import { sql, type Kysely, type Transaction } from 'kysely'
+import type { Interval } from '../scheduling/interval.ts'
+import { toAppointment, type Appointment } from './appointment.ts'
+
+/** Agreed, whether or not its calendar has answered yet. */
+const STANDING = ['pending', 'confirmed', 'cancel_pending'] as const
+
+/** Standing appointments that touch `window`, by start. */
+export async function appointmentsIn(
+  database: Kysely<Database>,
+  ownerId: string,
+  window: Interval,
+  limit = 1000,
+  offset = 0,
+): Promise<Appointment[]> {
+  const rows = await database
+    .selectFrom('appointments')
+    .selectAll()
+    .where('owner_id', '=', ownerId)
+    .where('status', 'in', STANDING)
+    .where('start_at', '<', new Date(window.end))
+    .where('end_at', '>', new Date(window.start))
+    .orderBy('start_at')
+    .orderBy('id')
+    .limit(limit)
+    .offset(offset)
+    .execute()
+  return rows.map(toAppointment)
+}
+
+export async function countAppointmentsIn(
+  database: Kysely<Database>,
+  ownerId: string,
+  window: Interval,
+): Promise<number> {
+  const { count } = await database
+    .selectFrom('appointments')
+    .select(({ fn }) => fn.countAll<string>().as('count'))
+    .where('owner_id', '=', ownerId)
+    .where('status', 'in', STANDING)
+    .where('start_at', '<', new Date(window.end))
+    .where('end_at', '>', new Date(window.start))
+    .executeTakeFirstOrThrow()
+  return Number(count)
+}
+
+/** @param name its handle, or its id */
+export async function findAppointment(
+  database: Kysely<Database>,
+  ownerId: string,
+  name: string,
+): Promise<Appointment | undefined> {
+  const row = await database
+    .selectFrom('appointments')
+    .selectAll()
+    .where('owner_id', '=', ownerId)
+    .where(({ eb, or }) => or([eb('handle', '=', name), eb('id', '=', name)]))
+    .executeTakeFirst()
+  return row && toAppointment(row)
+}
+
+export async function readAppointment(
+  database: Kysely<Database>,
+  id: string,
+): Promise<Appointment | undefined> {
+  const row = await database
+    .selectFrom('appointments')
+    .selectAll()
+    .where('id', '=', id)
+    .executeTakeFirst()
+  return row && toAppointment(row)
+}
+
+/** Locks the row until the transaction ends. Always locked before its consent. */
+export async function lockAppointment(
+  transaction: Transaction<Database>,
+  id: string,
+): Promise<Appointment | undefined> {
+  const row = await transaction
+    .selectFrom('appointments')
+    .selectAll()
+    .where('id', '=', id)
+    .forUpdate()
+    .executeTakeFirst()
+  return row && toAppointment(row)
+}
+
+/** Gives up what a call or login session holds; each holds one slot at most. */
+export async function releaseHoldsOf(
+  transaction: Transaction<Database>,
+  ownerId: string,
+  contextId: string,
+): Promise<void> {
+  await transaction
+    .deleteFrom('appointments')
+    .where('owner_id', '=', ownerId)
+    .where('status', '=', 'held')
+    .where(sql<boolean>`starts_with(consent_id, ${`${contextId}:`})`)
+    .execute()
+}
+
+/** Holds that ran out still stand in the way of the constraint, so they go first. */
+export async function releaseExpiredHolds(
+  transaction: Transaction<Database>,
+  ownerId: string,
+  interval: Interval,
+  now: number,
+): Promise<void> {
+  await transaction
+    .deleteFrom('appointments')
+    .where('owner_id', '=', ownerId)
+    .where('status', '=', 'held')
+    .where('hold_expires_at', '<=', new Date(now))
+    .where(sql<boolean>`blocked && ${blockedRange(interval)}`)
+    .execute()
+}
+
+/** What an appointment keeps others out of: for now nothing before and after. */
+export function blockedRange({ start, end }: Interval) {
+  return sql<string>`tstzrange(${new Date(start)}, ${new Date(end)}, '[)')`
+}

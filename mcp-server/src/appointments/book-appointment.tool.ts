@@ -1,0 +1,32 @@
+import { z } from 'zod'
+import { normaliseHandle } from '../mcp/handles.ts'
+import { outsideText } from '../mcp/outside-text.ts'
+import { defineTool, type Tool } from '../mcp/tool.ts'
+import { confirmBooking, proposeBooking, type BookDeps } from './book-appointment.ts'
+import { TwoStepData } from './settled-answer.ts'
+
+const DEFAULT_TITLE = 'Appointment'
+
+export function bookAppointmentTool(deps: BookDeps): Tool {
+  return defineTool({
+    name: 'book_appointment',
+    title: 'Book an appointment',
+    description:
+      'Books a slot from find_times. First without consent: gives a question to read out word for word. After a yes, again with the same arguments and the consent.',
+    scope: 'transact',
+    twoStep: true,
+    guest: true,
+    input: z.strictObject({
+      slot: z.string().min(1).max(60).describe('Handle of the slot'),
+      title: z.string().max(80).default(DEFAULT_TITLE).describe('What it is for'),
+      consent: z.string().min(1).max(60).optional().describe('Only after a yes'),
+    }),
+    output: TwoStepData,
+    async run({ slot, title, consent }, call) {
+      const request = { slot: normaliseHandle(slot), title: outsideText(title, DEFAULT_TITLE) }
+      return consent === undefined
+        ? proposeBooking(deps, call, request)
+        : confirmBooking(deps, call, request, normaliseHandle(consent))
+    },
+  })
+}

@@ -1,0 +1,193 @@
+import { EXCLUSION_VIOLATION, sqlState } from '@parley/shared/database/create-database'
+import type { ConsentRow } from '@parley/shared/database/schema'
+import type { HandleMaker, IdMaker } from '@parley/shared/identity/ids'
+import { contextOf } from '../access/principal.ts'
+import { alternativesTo, obstacleAt, type Asking } from '../availability/find-times.ts'
+import type { OfferedSlots, Slot } from '../availability/offered-slots.ts'
+import { readOwner } from '../availability/owner.ts'
+import { slotChoice, slotLine } from '../availability/slot-text.ts'
+import { refuse, type Refused, type ToolAnswer } from '../mcp/tool-answer.ts'
+import type { ToolCall } from '../mcp/tool.ts'
+import { overlaps, type Interval } from '../scheduling/interval.ts'
+import { spokenDay, spokenMoment, spokenSpan } from '../scheduling/spoken-time.ts'
+import {
+  blockedRange,
+  lockAppointment,
+  readAppointment,
+  releaseExpiredHolds,
+  releaseHoldsOf,
+} from './appointment-repository.ts'
+import {
+  askFor,
+  checkConsent,
+  CONSENT_MS,
+  consentId,
+  findConsent,
+  insertConsent,
+  lockConsent,
+  useConsent,
+  type Asked,
+} from './consent.ts'
+import { inTransaction } from './in-transaction.ts'
+import { settledAnswer, type AnswerDeps, type TwoStepData } from './settled-answer.ts'
+
+export interface BookDeps extends AnswerDeps {
+  readonly offered: OfferedSlots
+  readonly newId: IdMaker
+  readonly newHandle: HandleMaker
+}
+
+export interface BookRequest {
+  readonly slot: string
+  readonly title: string
+}
+
+type Answer = Promise<ToolAnswer<TwoStepData>>
+
+const asked = ({ slot, title }: BookRequest): Asked => ({
+  tool: 'book_appointment',
+  args: { slot, title },
+})
+
+/** First step: holds the slot and gives the question. Nothing else changes. */
+export async function proposeBooking(deps: BookDeps, call: ToolCall, request: BookRequest): Answer {
+  const { principal, now } = call
+  const slot = await deps.offered.find(principal, request.slot)
+  if (!slot || slot.start < now) {
+    return refuse('SLOT_UNKNOWN', 'I do not have that time on offer. Call find_times first.')
+  }
+  const asking = { owner: await readOwner(deps.database, principal.owner), principal, now }
+  if (await obstacleAt(deps, asking, slot)) return slotTaken(deps, asking, slot)
+  const consent = await holdSlot(deps, call, asking, slot, request)
+  if (consent === 'taken') return slotTaken(deps, asking, slot)
+  const { zone } = asking.owner
+  const day = spokenDay(slot.start, zone, now)
+  const question = `Shall I book ${request.title} on ${day}, from ${spokenSpan(slot, zone)}?`
+  return askFor(question, asked(request), consent, now)
+}
+
+/**
+ * Holds the slot under a new consent. Postgres decides between two who ask at once: the exclusion
+ * constraint lets one through.
+ *
+ * @returns the consent's handle
+ */
+async function holdSlot(
+  deps: BookDeps,
+  call: ToolCall,
+  asking: Asking,
+  slot: Slot,
+  request: BookRequest,
+): Promise<string> {
+  const { principal, now } = call
+  const account = await deps.calendars.defaultAccount(principal.owner)
+  try {
+    return await inTransaction(deps.database, async (transaction) => {
+      await releaseHoldsOf(transaction, principal.owner, contextOf(principal))
+      await releaseExpiredHolds(transaction, principal.owner, slot, now)
+      const handle = deps.newHandle()
+      const held = {
+        ...newHold(deps, call, asking, slot),
+        account_id: account.id,
+        title: request.title,
+      }
+      const consent_id = consentId(contextOf(principal), handle)
+      await transaction
+        .insertInto('appointments')
+        .values({ ...held, consent_id })
+        .execute()
+      await insertConsent(transaction, call, asked(request), handle, { id: held.id, version: 1 })
+      return handle
+    })
+  } catch (error) {
+    if (sqlState(error) === EXCLUSION_VIOLATION) return 'taken'
+    throw error
+  }
+}
+
+function newHold(deps: BookDeps, { principal, now }: ToolCall, { owner }: Asking, slot: Slot) {
+  return {
+    id: deps.newId('appt'),
+    handle: deps.newHandle(),
+    owner_id: principal.owner,
+    booked_by: principal.caller,
+    call_id: principal.via.kind === 'call' ? principal.via.callId : null,
+    start_at: new Date(slot.start),
+    end_at: new Date(slot.end),
+    zone: owner.zone,
+    blocked: blockedRange(slot),
+    status: 'held' as const,
+    hold_expires_at: new Date(now + CONSENT_MS),
+    version: 1,
+    created_at: new Date(now),
+    updated_at: new Date(now),
+  }
+}
+
+/** Second step: the held slot becomes an appointment, once, and then an event. */
+export async function confirmBooking(
+  deps: BookDeps,
+  call: ToolCall,
+  request: BookRequest,
+  handle: string,
+): Answer {
+  const { database, calendars } = deps
+  const found = await findConsent(database, call, handle)
+  const verdict = checkConsent(found, call, asked(request))
+  if (verdict.kind === 'refused') return verdict.refused
+  if (verdict.kind === 'answer') {
+    const held = await readAppointment(database, verdict.consent.appointment_id)
+    const busy = held ? await calendars.busyIntervals(held.ownerId, held) : []
+    if (held && busy.some((interval) => overlaps(interval, held))) {
+      const owner = await readOwner(database, held.ownerId)
+      return slotTaken(deps, { owner, principal: call.principal, now: call.now }, held)
+    }
+    const refused = await accept(deps, call, verdict.consent, request)
+    if (refused) return refused
+  }
+  return settledAnswer(deps, verdict.consent)
+}
+
+/** held -> pending with the consent used up and the audit row, or nothing at all. */
+async function accept(
+  deps: BookDeps,
+  call: ToolCall,
+  { id, appointment_id }: ConsentRow,
+  request: BookRequest,
+): Promise<Refused | undefined> {
+  const refused = await inTransaction(deps.database, async (transaction) => {
+    const held = await lockAppointment(transaction, appointment_id)
+    const locked = await lockConsent(transaction, id)
+    const verdict = checkConsent(held && locked, call, asked(request))
+    if (verdict.kind === 'refused') return verdict.refused
+    if (verdict.kind === 'used') return undefined
+    await transaction
+      .updateTable('appointments')
+      .set({ status: 'pending', hold_expires_at: null, updated_at: new Date(call.now) })
+      .where('id', '=', appointment_id)
+      .where('status', '=', 'held')
+      .execute()
+    await useConsent(transaction, id, call.now)
+    await transaction.insertInto('audit').values(call.audit.row()).execute()
+    return undefined
+  })
+  if (!refused) call.audit.committed()
+  return refused
+}
+
+/** SLOT_TAKEN, with what is free near it under handles of its own. */
+async function slotTaken(deps: BookDeps, asking: Asking, wanted: Interval): Promise<Refused> {
+  const { zone } = asking.owner
+  const moment = spokenMoment(wanted.start, zone, asking.now)
+  const times = await alternativesTo(deps, asking, wanted, 3)
+  const slots = await deps.offered.offer(asking.principal, times)
+  if (slots.length === 0) {
+    return refuse('SLOT_TAKEN', `${moment} has just been taken. Ask for another day.`)
+  }
+  const choice = slotChoice(slots, zone, asking.now, wanted.start)
+  return refuse(
+    'SLOT_TAKEN',
+    `${moment} has just been taken. I could offer ${choice}. Ask which one.`,
+    slots.map((slot) => slotLine(slot, zone)),
+  )
+}

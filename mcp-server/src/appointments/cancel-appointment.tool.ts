@@ -1,0 +1,28 @@
+import { z } from 'zod'
+import { normaliseHandle } from '../mcp/handles.ts'
+import { defineTool, type Tool } from '../mcp/tool.ts'
+import { confirmCancelling, proposeCancelling, type CancelDeps } from './cancel-appointment.ts'
+import { TwoStepData } from './settled-answer.ts'
+
+export function cancelAppointmentTool(deps: CancelDeps): Tool {
+  return defineTool({
+    name: 'cancel_appointment',
+    title: 'Cancel an appointment',
+    description:
+      'Cancels an appointment from list_appointments. First without consent: gives a question to read out word for word. After a yes, again with the same arguments and the consent.',
+    scope: 'transact',
+    twoStep: true,
+    guest: true,
+    input: z.strictObject({
+      appointment: z.string().min(1).max(60).describe('Handle of the appointment'),
+      consent: z.string().min(1).max(60).optional().describe('Only after a yes'),
+    }),
+    output: TwoStepData,
+    async run({ appointment, consent }, call) {
+      const name = normaliseHandle(appointment)
+      return consent === undefined
+        ? proposeCancelling(deps, call, name)
+        : confirmCancelling(deps, call, name, normaliseHandle(consent))
+    },
+  })
+}

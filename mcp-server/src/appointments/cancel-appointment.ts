@@ -1,0 +1,108 @@
+import type { ConsentRow } from '@parley/shared/database/schema'
+import type { HandleMaker } from '@parley/shared/identity/ids'
+import { refuse, type Refused, type ToolAnswer } from '../mcp/tool-answer.ts'
+import type { ToolCall } from '../mcp/tool.ts'
+import { spokenDay, spokenSpan } from '../scheduling/spoken-time.ts'
+import { findAppointment, lockAppointment } from './appointment-repository.ts'
+import type { Appointment } from './appointment.ts'
+import {
+  askFor,
+  checkConsent,
+  findConsent,
+  insertConsent,
+  lockConsent,
+  useConsent,
+  type Asked,
+} from './consent.ts'
+import { inTransaction } from './in-transaction.ts'
+import { settledAnswer, type AnswerDeps, type TwoStepData } from './settled-answer.ts'
+
+export interface CancelDeps extends AnswerDeps {
+  readonly newHandle: HandleMaker
+}
+
+type Answer = Promise<ToolAnswer<TwoStepData>>
+
+const asked = (appointment: string): Asked => ({
+  tool: 'cancel_appointment',
+  args: { appointment },
+})
+
+/** First step: finds the appointment and gives the question. Nothing changes. */
+export async function proposeCancelling(deps: CancelDeps, call: ToolCall, name: string): Answer {
+  const found = await findAppointment(deps.database, call.principal.owner, name)
+  const appointment = found && isTheirs(found, call) ? found : undefined
+  const refused = refusalFor(appointment, call.now)
+  if (refused || !appointment) return refused ?? unknown()
+  const handle = await inTransaction(deps.database, async (transaction) => {
+    const handle = deps.newHandle()
+    await insertConsent(transaction, call, asked(name), handle, appointment)
+    return handle
+  })
+  const { title, start, zone } = appointment
+  const day = spokenDay(start, zone, call.now)
+  const question = `Shall I cancel ${title} on ${day}, from ${spokenSpan(appointment, zone)}?`
+  return askFor(question, asked(name), handle, call.now)
+}
+
+/** A guest knows only what they booked themselves. */
+function isTheirs({ bookedBy }: Appointment, { principal }: ToolCall): boolean {
+  return principal.kind === 'owner' || bookedBy === principal.caller
+}
+
+function refusalFor(appointment: Appointment | undefined, now: number): Refused | undefined {
+  if (!appointment || appointment.end <= now) return unknown()
+  if (appointment.status === 'pending') {
+    return refuse('TRY_AGAIN', 'That appointment is still being confirmed. Try again in a moment.')
+  }
+  return appointment.status === 'confirmed' ? undefined : unknown()
+}
+
+const unknown = () =>
+  refuse(
+    'APPOINTMENT_UNKNOWN',
+    'I do not know that appointment. Call list_appointments and ask which one.',
+  )
+
+/** Second step: the appointment is cancelled, once, and its event goes. */
+export async function confirmCancelling(
+  deps: CancelDeps,
+  call: ToolCall,
+  name: string,
+  handle: string,
+): Answer {
+  const found = await findConsent(deps.database, call, handle)
+  const verdict = checkConsent(found, call, asked(name))
+  if (verdict.kind === 'refused') return verdict.refused
+  const refused =
+    verdict.kind === 'answer' ? await accept(deps, call, verdict.consent, name) : undefined
+  return refused ?? settledAnswer(deps, verdict.consent)
+}
+
+/** confirmed -> cancel_pending with the consent used up and the audit row, or nothing at all. */
+async function accept(
+  deps: CancelDeps,
+  call: ToolCall,
+  { id, appointment_id, appointment_version }: ConsentRow,
+  name: string,
+): Promise<Refused | undefined> {
+  const refused = await inTransaction(deps.database, async (transaction) => {
+    const appointment = await lockAppointment(transaction, appointment_id)
+    const verdict = checkConsent(await lockConsent(transaction, id), call, asked(name))
+    if (verdict.kind === 'refused') return verdict.refused
+    if (verdict.kind === 'used') return undefined
+    if (appointment?.status !== 'confirmed' || appointment.version !== appointment_version) {
+      return unknown()
+    }
+    await transaction
+      .updateTable('appointments')
+      .set({ status: 'cancel_pending', updated_at: new Date(call.now) })
+      .where('id', '=', appointment_id)
+      .execute()
+    await useConsent(transaction, id, call.now)
+    await transaction.insertInto('audit').values(call.audit.row()).execute()
+    return undefined
+  })
+  if (!refused) call.audit.committed()
+  return refused
+}

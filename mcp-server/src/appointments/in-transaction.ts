@@ -1,0 +1,20 @@
+import { sqlState, UNIQUE_VIOLATION } from '@parley/shared/database/create-database'
+import type { Database } from '@parley/shared/database/schema'
+import type { Kysely, Transaction } from 'kysely'
+
+/** Lost races that a second try settles: deadlock, serialization, a handle that was taken. */
+const RETRIED = new Set(['40P01', '40001', UNIQUE_VIOLATION])
+
+/** @param work runs again from the start after a lost race, so it must make its ids itself */
+export async function inTransaction<T>(
+  database: Kysely<Database>,
+  work: (transaction: Transaction<Database>) => Promise<T>,
+  triesLeft = 2,
+): Promise<T> {
+  try {
+    return await database.transaction().execute(work)
+  } catch (error) {
+    if (triesLeft === 0 || !RETRIED.has(sqlState(error) ?? '')) throw error
+    return inTransaction(database, work, triesLeft - 1)
+  }
+}

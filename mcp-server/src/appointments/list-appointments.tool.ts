@@ -1,0 +1,99 @@
+import type { Database } from '@parley/shared/database/schema'
+import type { Kysely } from 'kysely'
+import { z } from 'zod'
+import { hearingOf, readOwner, type Owner } from '../availability/owner.ts'
+import { whenRefusal } from '../availability/when-refusal.ts'
+import { answer } from '../mcp/tool-answer.ts'
+import { defineTool, type Tool } from '../mcp/tool.ts'
+import { DAY_MS, MINUTE_MS, type Interval } from '../scheduling/interval.ts'
+import { isSameDay, spokenDay } from '../scheduling/spoken-time.ts'
+import { resolveWhen, type Unclear } from '../scheduling/when/resolve-when.ts'
+import { appointmentsIn, countAppointmentsIn } from './appointment-repository.ts'
+import {
+  AppointmentData,
+  appointmentData,
+  appointmentLine,
+  spokenAppointment,
+  type Appointment,
+} from './appointment.ts'
+
+/** Said aloud at a time; all of a page are in the data. */
+const SPOKEN = 5
+const PAGE = 20
+
+/** Without a `when`: everything that lies ahead. */
+const AHEAD_MS = 5 * 366 * DAY_MS
+
+const Output = z.strictObject({
+  zone: z.string(),
+  appointments: z.array(AppointmentData),
+  page: z.int(),
+  more: z.boolean(),
+})
+
+export function listAppointmentsTool({ database }: { database: Kysely<Database> }): Tool {
+  return defineTool({
+    name: 'list_appointments',
+    title: 'List appointments',
+    description:
+      'Appointments that lie ahead, or those at some time. Gives handles to cancel with.',
+    scope: 'read',
+    twoStep: false,
+    guest: false,
+    input: z.strictObject({
+      when: z.string().min(1).max(200).optional().describe('In the words that were said'),
+      page: z.int().min(1).max(100).default(1),
+    }),
+    output: Output,
+    async run({ when, page }, { principal, now }) {
+      const owner = await readOwner(database, principal.owner)
+      const window = windowOf(when, owner, now)
+      if ('kind' in window) return whenRefusal(window, owner.zone, now)
+      const total = await countAppointmentsIn(database, owner.id, window)
+      const offset = (page - 1) * PAGE
+      const shown = await appointmentsIn(database, owner.id, window, PAGE, offset)
+      const rest = total - offset - Math.min(shown.length, SPOKEN)
+      return answer(
+        sentence(shown, total, rest, when === undefined ? undefined : window, owner, now),
+        {
+          zone: owner.zone,
+          appointments: shown.map((appointment) => appointmentData(appointment, now)),
+          page,
+          more: total > offset + shown.length,
+        },
+        shown.slice(0, SPOKEN).map(appointmentLine),
+      )
+    },
+  })
+}
+
+function windowOf(when: string | undefined, owner: Owner, now: number): Interval | Unclear {
+  if (when === undefined) return { start: now, end: now + AHEAD_MS }
+  const resolved = resolveWhen(when, hearingOf(owner, now))
+  if (resolved.kind === 'unclear') return resolved
+  if (resolved.kind === 'range') return { start: resolved.from, end: resolved.to }
+  return { start: resolved.start, end: resolved.start + MINUTE_MS }
+}
+
+function sentence(
+  shown: readonly Appointment[],
+  total: number,
+  rest: number,
+  window: Interval | undefined,
+  { zone }: Owner,
+  now: number,
+): string {
+  const then = window ? namedDays(window, zone, now) : 'coming up'
+  if (total === 0) return `You have no appointments ${then}.`
+  if (shown.length === 0) return 'Those were all of your appointments.'
+  const named = shown.slice(0, SPOKEN).map((appointment) => spokenAppointment(appointment, now))
+  const more = rest > 0 ? `; and ${rest} more` : ''
+  const count = total === 1 ? 'one appointment' : `${total} appointments`
+  return `You have ${count}: ${named.join('; ')}${more}.`
+}
+
+function namedDays({ start, end }: Interval, zone: string, now: number): string {
+  const first = spokenDay(start, zone, now)
+  if (isSameDay(start, end - 1, zone)) return `on ${first}`
+  return `from ${first} to ${spokenDay(end - 1, zone, now)}`
+}

@@ -1,0 +1,72 @@
+import type { Database } from '@parley/shared/database/schema'
+import type { Clock } from '@parley/shared/time/clock'
+import type { Kysely } from 'kysely'
+import { CalendarRefusedError } from '../calendar/calendar.ts'
+import type { Calendars } from '../calendar/calendars.ts'
+import { readAppointment } from './appointment-repository.ts'
+import type { Appointment } from './appointment.ts'
+import { eventIdOf } from './event-id.ts'
+
+export interface SettleDeps {
+  readonly database: Kysely<Database>
+  readonly calendars: Calendars
+  readonly clock: Clock
+}
+
+/**
+ * Brings an appointment and its event together: pending -> event -> confirmed, cancel_pending -> no
+ * event -> cancelled. Every step may be repeated, at any time, by anybody, also by two at once; no
+ * transaction is open while the provider is asked.
+ *
+ * @returns how it stands afterwards; undefined when it is gone
+ * @throws {CalendarUnavailableError} nothing is known: it stays as it is and is tried again
+ */
+export async function settleAppointment(
+  deps: SettleDeps,
+  id: string,
+): Promise<Appointment | undefined> {
+  const appointment = await readAppointment(deps.database, id)
+  if (appointment?.status === 'pending') await makeEvent(deps, appointment)
+  else if (appointment?.status === 'cancel_pending') await removeEvent(deps, appointment)
+  else return appointment
+  return readAppointment(deps.database, id)
+}
+
+async function makeEvent(deps: SettleDeps, appointment: Appointment): Promise<void> {
+  const { id, title, start, end, zone, ownerId, accountId, version } = appointment
+  const { account, calendar } = await deps.calendars.open(ownerId, accountId)
+  const event = { id: eventIdOf(id, version), title, start, end, zone, appointmentId: id }
+  try {
+    const { etag } = await calendar.createEvent(account, event)
+    await move(deps, appointment, { status: 'confirmed', event_id: event.id, etag })
+  } catch (error) {
+    if (!(error instanceof CalendarRefusedError)) throw error
+    await move(deps, appointment, { status: 'failed' })
+  }
+}
+
+async function removeEvent(deps: SettleDeps, appointment: Appointment): Promise<void> {
+  const { id, ownerId, accountId, eventId, version } = appointment
+  const { account, calendar } = await deps.calendars.open(ownerId, accountId)
+  await calendar.cancelEvent(account, eventId ?? eventIdOf(id, version))
+  await move(deps, appointment, { status: 'cancelled' })
+}
+
+/** Only from the state that was read: whoever was there first has done it. */
+async function move(
+  { database, clock }: SettleDeps,
+  from: Appointment,
+  to: {
+    status: 'confirmed' | 'cancelled' | 'failed'
+    event_id?: string
+    etag?: string
+  },
+): Promise<void> {
+  await database
+    .updateTable('appointments')
+    .set({ ...to, updated_at: new Date(clock.now()) })
+    .where('id', '=', from.id)
+    .where('status', '=', from.status)
+    .where('version', '=', from.version)
+    .execute()
+}

@@ -1,0 +1,103 @@
+import type { ConsentRow } from '@parley/shared/database/schema'
+import type { Logger } from '@parley/shared/logging/logger'
+import { z } from 'zod'
+import { answer, refuse, type ToolAnswer } from '../mcp/tool-answer.ts'
+import {
+  appointmentData,
+  AppointmentData,
+  appointmentLine,
+  spokenAppointment,
+  type Appointment,
+} from './appointment.ts'
+import { settleAppointment, type SettleDeps } from './settle-appointment.ts'
+
+export interface AnswerDeps extends SettleDeps {
+  readonly log: Logger
+}
+
+/** What a person waits for a provider; after that they hear that it is still being confirmed. */
+const PATIENCE_MS = 4000
+
+/** What both two-step tools answer: first the question, then what became of it. */
+export const TwoStepData = z.strictObject({
+  outcome: z.enum(['consent_needed', 'booked', 'cancelled', 'pending']),
+  question: z.string().optional(),
+  consent: z.string().optional(),
+  expires_at: z.string().optional(),
+  appointment: AppointmentData.optional(),
+})
+export type TwoStepData = z.output<typeof TwoStepData>
+
+const Stored = z.object({ text: z.string(), data: TwoStepData })
+
+/**
+ * Settles what a used consent set off and says how it stands. A final answer is kept with the
+ * consent: whoever brings that consent again hears the same.
+ */
+export async function settledAnswer(
+  deps: AnswerDeps,
+  consent: Pick<ConsentRow, 'id' | 'appointment_id' | 'result' | 'tool'>,
+): Promise<ToolAnswer<TwoStepData>> {
+  const stored = Stored.safeParse(consent.result)
+  if (stored.success) return { ok: true, ...stored.data }
+  const settled = await settleInTime(deps, consent.appointment_id)
+  const result = describe(settled, consent.tool === 'cancel_appointment', deps.clock.now())
+  if (result.ok && result.data.outcome !== 'pending') {
+    const { text, data } = result
+    await deps.database
+      .updateTable('consents')
+      .set({ result: JSON.stringify({ text, data }) })
+      .where('id', '=', consent.id)
+      .execute()
+  }
+  return result
+}
+
+type Settled = Appointment | 'unknown' | undefined
+
+/** A provider that takes too long is left to the sweep; its late answer is taken as well. */
+async function settleInTime(deps: AnswerDeps, id: string): Promise<Settled> {
+  const patience = Promise.withResolvers<'unknown'>()
+  const timer = setTimeout(() => patience.resolve('unknown'), PATIENCE_MS)
+  const settling = settleAppointment(deps, id).catch((err: unknown) => {
+    deps.log.warn({ err, appointmentId: id }, 'An appointment waits for its calendar')
+    return 'unknown' as const
+  })
+  try {
+    return await Promise.race([settling, patience.promise])
+  } finally {
+    clearTimeout(timer)
+  }
+}
+
+function describe(settled: Settled, cancels: boolean, now: number): ToolAnswer<TwoStepData> {
+  if (settled === undefined || (settled !== 'unknown' && settled.status === 'failed')) {
+    const sentence = 'The calendar did not take it, so nothing is booked. Offer another time.'
+    return refuse('CALENDAR_UNAVAILABLE', sentence)
+  }
+  if (settled === 'unknown' || isUnsettled(settled)) return pending(settled, cancels, now)
+  const said = spokenAppointment(settled, now)
+  const appointment = appointmentData(settled, now)
+  return cancels
+    ? answer(`Cancelled: ${said}.`, { outcome: 'cancelled' as const, appointment })
+    : answer(`Booked: ${said}.`, { outcome: 'booked' as const, appointment }, [
+        appointmentLine(settled),
+      ])
+}
+
+const isUnsettled = ({ status }: Appointment) => status === 'pending' || status === 'cancel_pending'
+
+/** Neither done nor not done, as far as anybody knows. */
+function pending(
+  settled: Appointment | 'unknown',
+  cancels: boolean,
+  now: number,
+): ToolAnswer<TwoStepData> {
+  const about = settled === 'unknown' ? 'it' : spokenAppointment(settled, now)
+  const asked = cancels ? `I have asked to cancel ${about}` : `I have asked for ${about}`
+  const data = settled === 'unknown' ? {} : { appointment: appointmentData(settled, now) }
+  return answer(`${asked}, and it is still being confirmed.`, {
+    outcome: 'pending' as const,
+    ...data,
+  })
+}

@@ -1,0 +1,114 @@
+import { toIso } from '@parley/shared/time/clock'
+import { z } from 'zod'
+import { appointmentsIn } from '../appointments/appointment-repository.ts'
+import { outsideText } from '../mcp/outside-text.ts'
+import { answer } from '../mcp/tool-answer.ts'
+import { defineTool, type Tool } from '../mcp/tool.ts'
+import { MINUTE_MS, type Interval } from '../scheduling/interval.ts'
+import { isSameDay, spokenDay, spokenList, spokenSpan } from '../scheduling/spoken-time.ts'
+import { resolveWhen, type When } from '../scheduling/when/resolve-when.ts'
+import type { BusyDeps } from './busy-times.ts'
+import { hearingOf, readOwner } from './owner.ts'
+import { whenRefusal } from './when-refusal.ts'
+
+/** Said aloud at a time; all are in the data. */
+const SPOKEN = 5
+
+const Item = z.strictObject({
+  kind: z.enum(['appointment', 'event']),
+  id: z.string(),
+  title: z.string(),
+  start: z.string(),
+  end: z.string(),
+  all_day: z.boolean(),
+})
+
+const Output = z.strictObject({
+  from: z.string(),
+  to: z.string(),
+  zone: z.string(),
+  items: z.array(Item),
+})
+
+interface Thing extends Interval {
+  readonly kind: 'appointment' | 'event'
+  readonly id: string
+  readonly title: string
+  readonly allDay: boolean
+}
+
+export function whatsOnTool(deps: BusyDeps): Tool {
+  return defineTool({
+    name: 'whats_on',
+    title: 'What is on',
+    description: 'What is in the calendar on a day or in a span of days.',
+    scope: 'read',
+    twoStep: false,
+    guest: false,
+    input: z.strictObject({
+      when: z.string().min(1).max(200).default('today').describe('In the words that were said'),
+    }),
+    output: Output,
+    async run({ when }, { principal, now }) {
+      const owner = await readOwner(deps.database, principal.owner)
+      const resolved = resolveWhen(when, hearingOf(owner, now))
+      if (resolved.kind === 'unclear') return whenRefusal(resolved, owner.zone, now)
+      const window = windowOf(resolved)
+      const things = await thingsIn(deps, principal.owner, window)
+      const data = {
+        from: toIso(window.start),
+        to: toIso(window.end),
+        zone: owner.zone,
+        items: things.map(toItem),
+      }
+      return answer(sentence(things, window, owner.zone, now), data)
+    },
+  })
+}
+
+function windowOf(when: Exclude<When, { kind: 'unclear' }>): Interval {
+  if (when.kind === 'range') return { start: when.from, end: when.to }
+  return { start: when.start, end: when.start + 30 * MINUTE_MS }
+}
+
+/** Our appointments, and the events that are not theirs. */
+async function thingsIn(deps: BusyDeps, ownerId: string, window: Interval): Promise<Thing[]> {
+  const [appointments, events] = await Promise.all([
+    appointmentsIn(deps.database, ownerId, window),
+    deps.calendars.listEvents(ownerId, window),
+  ])
+  const ours = new Set(appointments.map(({ id }) => id))
+  const things: Thing[] = [
+    ...appointments.map((appointment) => ({
+      ...appointment,
+      kind: 'appointment' as const,
+      allDay: false,
+    })),
+    ...events
+      .filter(({ appointmentId }) => appointmentId === undefined || !ours.has(appointmentId))
+      .map((event) => ({ ...event, kind: 'event' as const, title: outsideText(event.title) })),
+  ]
+  return things.toSorted((a, b) => a.start - b.start)
+}
+
+function toItem({ kind, id, title, start, end, allDay }: Thing): z.output<typeof Item> {
+  return { kind, id, title, start: toIso(start), end: toIso(end), all_day: allDay }
+}
+
+function sentence(things: readonly Thing[], window: Interval, zone: string, now: number): string {
+  const oneDay = isSameDay(window.start, window.end - 1, zone)
+  const days = oneDay
+    ? `on ${spokenDay(window.start, zone, now)}`
+    : `from ${spokenDay(window.start, zone, now)} to ${spokenDay(window.end - 1, zone, now)}`
+  if (things.length === 0) return `You have nothing ${days}.`
+  const named = things.slice(0, SPOKEN).map((thing) => {
+    const time = thing.allDay ? 'all day' : spokenSpan(thing, zone)
+    return oneDay
+      ? `${thing.title}, ${time}`
+      : `${thing.title}, ${spokenDay(thing.start, zone, now)}, ${time}`
+  })
+  const rest = things.length - named.length
+  const list = rest > 0 ? `${named.join('; ')}; and ${rest} more` : spokenList(named)
+  const count = things.length === 1 ? 'one thing' : `${things.length} things`
+  return `${days.charAt(0).toUpperCase()}${days.slice(1)} you have ${count}: ${list}.`
+}

@@ -1,0 +1,20 @@
+import { bookAppointmentTool } from './appointments/book-appointment.tool.ts'
+import type { BookDeps } from './appointments/book-appointment.ts'
+import { cancelAppointmentTool } from './appointments/cancel-appointment.tool.ts'
+import { listAppointmentsTool } from './appointments/list-appointments.tool.ts'
+import { findTimesTool } from './availability/find-times.tool.ts'
+import { whatsOnTool } from './availability/whats-on.tool.ts'
+import { whoAmITool } from './availability/who-am-i.tool.ts'
+import type { Tool } from './mcp/tool.ts'
+
+/** The tools over a person's calendar, in the order in which they are listed. */
+export function calendarPack(deps: BookDeps): Tool[] {
+  return [
+    whoAmITool(deps),
+    whatsOnTool(deps),
+    findTimesTool(deps),
+    bookAppointmentTool(deps),
+    listAppointmentsTool(deps),
+    cancelAppointmentTool(deps),
+  ]
+}

@@ -1,0 +1,63 @@
+import type { Database } from '@parley/shared/database/schema'
+import type { Kysely } from 'kysely'
+import type { Interval } from '../scheduling/interval.ts'
+import { accountsOf } from './calendar-accounts.ts'
+import {
+  CalendarUnavailableError,
+  type Calendar,
+  type CalendarAccount,
+  type CalendarEvent,
+} from './calendar.ts'
+
+/** The adapters that are configured. */
+export type CalendarAdapters = Partial<Record<CalendarAccount['provider'], Calendar>>
+
+/** All calendars of an owner, as one. One that cannot be read makes the whole answer fail. */
+export interface Calendars {
+  /** Taken time over all accounts that count. */
+  busyIntervals(ownerId: string, window: Interval): Promise<Interval[]>
+  listEvents(ownerId: string, window: Interval): Promise<CalendarEvent[]>
+  /** Where new appointments go. */
+  defaultAccount(ownerId: string): Promise<CalendarAccount>
+  /** The account that an appointment was made in, with its adapter. */
+  open(
+    ownerId: string,
+    accountId: string,
+  ): Promise<{ account: CalendarAccount; calendar: Calendar }>
+}
+
+export function createCalendars(database: Kysely<Database>, adapters: CalendarAdapters): Calendars {
+  /** An account that needs consent again, or whose adapter is not set up, cannot be read. */
+  function adapterOf(account: CalendarAccount): Calendar {
+    const calendar = adapters[account.provider]
+    if (!calendar || account.status !== 'active') throw new CalendarUnavailableError()
+    return calendar
+  }
+
+  return {
+    async busyIntervals(ownerId, window) {
+      const accounts = await accountsOf(database, ownerId)
+      const asked = accounts
+        .filter(({ countsAsBusy }) => countsAsBusy)
+        .map(async (account) => adapterOf(account).busyIntervals(account, window))
+      return (await Promise.all(asked)).flat()
+    },
+    async listEvents(ownerId, window) {
+      const accounts = await accountsOf(database, ownerId)
+      const asked = accounts.map(async (account) => adapterOf(account).listEvents(account, window))
+      return (await Promise.all(asked)).flat().toSorted((a, b) => a.start - b.start)
+    },
+    async defaultAccount(ownerId) {
+      const accounts = await accountsOf(database, ownerId)
+      const account = accounts.find(({ isDefault }) => isDefault)
+      if (!account || account.status !== 'active') throw new CalendarUnavailableError()
+      return account
+    },
+    async open(ownerId, accountId) {
+      const accounts = await accountsOf(database, ownerId)
+      const account = accounts.find(({ id }) => id === accountId)
+      if (!account) throw new CalendarUnavailableError()
+      return { account, calendar: adapterOf(account) }
+    },
+  }
+}

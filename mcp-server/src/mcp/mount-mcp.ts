@@ -1,0 +1,88 @@
+import { StreamableHTTPServerTransport } from '@modelcontextprotocol/sdk/server/streamableHttp.js'
+import { AjvJsonSchemaValidator } from '@modelcontextprotocol/sdk/validation/ajv'
+import { BadRequestError } from '@parley/shared/errors/app-error'
+import { json, Router, type Request, type RequestHandler, type Response } from 'express'
+import { z } from 'zod'
+import { admitSession, admitToolCall, type ToolRequest } from '../access/admit-tool-call.ts'
+import { bearerToken } from '../access/bearer-token.ts'
+import { buildServer, type ServerAnswers } from './build-server.ts'
+import { mcpErrorHandler } from './mcp-error-handler.ts'
+import { runAdmitted, type RunDeps } from './run-tool.ts'
+import type { ToolCatalog } from './tool-catalog.ts'
+
+export interface McpDeps extends RunDeps {
+  readonly catalog: ToolCatalog
+}
+
+/** Larger than any arguments of ours. */
+export const BODY_LIMIT = '64kb'
+
+/**
+ * `POST /mcp`: stateless streamable HTTP, a new server and transport for every request, answers as
+ * plain JSON. Who may do what is decided here, before the SDK runs, so that refusals are HTTP's.
+ */
+export function mountMcp(deps: McpDeps): Router {
+  const validator = new AjvJsonSchemaValidator()
+  const router = Router()
+  router.post('/mcp', json({ limit: BODY_LIMIT }), refuseBatches, async (request, response) => {
+    const answers = await decide(deps, request)
+    await serve(answers, validator, request, response)
+  })
+  router.all('/mcp', (_request, response) => {
+    const message = 'Send requests with POST.'
+    const error = { code: -32_000, message, data: { code: 'method_not_allowed' } }
+    response.status(405).set('Allow', 'POST').json({ jsonrpc: '2.0', id: null, error })
+  })
+  router.use('/mcp', mcpErrorHandler(deps.log))
+  return router
+}
+
+/** One request, one decision: protocol revisions since 2025-06-18 have no batches. */
+const refuseBatches: RequestHandler = (request, _response, next) => {
+  if (!Array.isArray(request.body)) return next()
+  throw new BadRequestError('Send one message at a time, not a batch.', 'batch_refused')
+}
+
+const CallMessage = z.object({
+  method: z.literal('tools/call'),
+  params: z.object({
+    name: z.string(),
+    arguments: z.record(z.string(), z.unknown()).default({}),
+  }),
+})
+
+async function decide(deps: McpDeps, request: Request): Promise<ServerAnswers> {
+  const token = bearerToken(request.headers)
+  const called = CallMessage.safeParse(request.body)
+  if (called.success) {
+    const { name, arguments: args } = called.data.params
+    return answersToCall(deps, token, { name, args })
+  }
+  const { principal, ceiling } = await admitSession(deps, token)
+  return { list: () => deps.catalog.list(principal.kind, ceiling), call: undefined }
+}
+
+async function answersToCall(
+  deps: McpDeps,
+  token: string | undefined,
+  request: ToolRequest,
+): Promise<ServerAnswers> {
+  const admitted = await admitToolCall(deps, token, request)
+  return { list: () => ({ tools: [] }), call: () => runAdmitted(deps, admitted) }
+}
+
+async function serve(
+  answers: ServerAnswers,
+  validator: AjvJsonSchemaValidator,
+  request: Request,
+  response: Response,
+): Promise<void> {
+  const server = buildServer(answers, validator)
+  const transport = new StreamableHTTPServerTransport({ enableJsonResponse: true })
+  response.on('close', () => {
+    void transport.close()
+    void server.close()
+  })
+  await server.connect(transport)
+  await transport.handleRequest(request, response, request.body)
+}

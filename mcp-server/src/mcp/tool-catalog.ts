@@ -1,0 +1,70 @@
+import { ListToolsResultSchema, type ListToolsResult } from '@modelcontextprotocol/sdk/types.js'
+import type { CallerKind } from '@parley/shared/tokens/call-grant'
+import type { Scope } from '@parley/shared/tokens/scope'
+import { z } from 'zod'
+import type { Tool } from './tool.ts'
+
+/** All tools, by name and as callers may see them. */
+export interface ToolCatalog {
+  readonly byName: ReadonlyMap<string, Tool>
+  /** Answer to `tools/list`: what this caller may ever use. Made once for each kind of caller. */
+  list(kind: CallerKind, scopes: readonly Scope[]): ListToolsResult
+}
+
+export function createToolCatalog(tools: readonly Tool[]): ToolCatalog {
+  const published = tools.map((tool) => ({ tool, definition: publish(tool) }))
+  const lists = new Map<string, ListToolsResult>()
+  return {
+    byName: new Map(tools.map((tool) => [tool.name, tool])),
+    list(kind, scopes) {
+      const key = `${kind} ${[...scopes].sort().join(' ')}`
+      const known = lists.get(key)
+      if (known) return known
+      const visible = published.filter(
+        ({ tool }) => scopes.includes(tool.scope) && (kind === 'owner' || tool.guest),
+      )
+      const list = { tools: visible.map(({ definition }) => definition) }
+      lists.set(key, list)
+      return list
+    },
+  }
+}
+
+function publish(tool: Tool): ListToolsResult['tools'][number] {
+  const { name, title, description } = tool
+  const [definition] = ListToolsResultSchema.parse({
+    tools: [
+      {
+        name,
+        title,
+        description,
+        inputSchema: toJsonSchema(tool.input, 'input'),
+        outputSchema: toJsonSchema(tool.output, 'output'),
+        annotations: annotationsOf(tool),
+        _meta: {
+          'parley/scope': tool.scope,
+          'parley/two-step': tool.twoStep,
+          'parley/guest': tool.guest,
+        },
+      },
+    ],
+  }).tools
+  if (!definition) throw new Error('A tool could not be published')
+  return definition
+}
+
+function toJsonSchema(schema: z.ZodObject, io: 'input' | 'output') {
+  const { $schema: _draft, ...json } = z.toJSONSchema(schema, { io, target: 'draft-7' })
+  return json
+}
+
+/** Hints for clients that draw dialogs; our own checks do not rest on them. */
+function annotationsOf({ scope, twoStep }: Tool) {
+  if (scope === 'read') return { readOnlyHint: true, openWorldHint: true }
+  return {
+    readOnlyHint: false,
+    destructiveHint: twoStep,
+    idempotentHint: true,
+    openWorldHint: true,
+  }
+}

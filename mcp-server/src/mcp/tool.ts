@@ -1,0 +1,63 @@
+import type { Instant } from '@parley/shared/time/clock'
+import type { Scope } from '@parley/shared/tokens/scope'
+import type { z } from 'zod'
+import type { Attestation, Principal } from '../access/principal.ts'
+import type { AuditEntry } from '../audit/audit-trail.ts'
+import { refuse, type ToolAnswer } from './tool-answer.ts'
+
+/** Who calls a tool and when; everything a tool knows of its caller. */
+export interface ToolCall {
+  readonly principal: Principal
+  readonly attestation: Attestation
+  readonly now: Instant
+  /** A tool that writes puts this call's audit row into its transaction. */
+  readonly audit: AuditEntry
+}
+
+/** How a tool is published and what it takes, whatever it does. */
+export interface ToolDescription {
+  readonly name: string
+  readonly title: string
+  readonly description: string
+  readonly scope: Scope
+  /** The first call asks, the second, with a consent, does. */
+  readonly twoStep: boolean
+  /** A caller who is not the owner may use it, for what is theirs. */
+  readonly guest: boolean
+  readonly input: z.ZodObject
+  readonly output: z.ZodObject
+}
+
+export interface Tool extends ToolDescription {
+  /** @param args as they were sent; what does not fit is refused in words */
+  perform(args: unknown, call: ToolCall): Promise<ToolAnswer>
+}
+
+interface ToolSpec<Input extends z.ZodObject, Output extends z.ZodObject> extends ToolDescription {
+  readonly input: Input
+  readonly output: Output
+  run(args: z.output<Input>, call: ToolCall): Promise<ToolAnswer<z.input<Output>>>
+}
+
+/** A tool whose arguments are checked before and whose data is checked after it ran. */
+export function defineTool<Input extends z.ZodObject, Output extends z.ZodObject>(
+  spec: ToolSpec<Input, Output>,
+): Tool {
+  return {
+    ...spec,
+    async perform(args, call) {
+      const parsed = spec.input.safeParse(args)
+      if (!parsed.success) return refuse('BAD_ARGUMENTS', explain(parsed.error))
+      const answer = await spec.run(parsed.data, call)
+      return answer.ok ? { ...answer, data: spec.output.parse(answer.data) } : answer
+    },
+  }
+}
+
+/** Names the arguments, never what was in them. */
+function explain(error: z.ZodError): string {
+  const [issue] = error.issues
+  if (!issue) return 'Something in the arguments does not fit.'
+  if (issue.code === 'unrecognized_keys') return 'There are arguments that this tool does not take.'
+  return `The argument ${String(issue.path[0] ?? '')} is missing or does not fit.`
+}

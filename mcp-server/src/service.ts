@@ -1,0 +1,70 @@
+import { createDatabase } from '@parley/shared/database/create-database'
+import { migrateToLatest } from '@parley/shared/database/migrate'
+import type { Database } from '@parley/shared/database/schema'
+import { listen } from '@parley/shared/http/listen'
+import { newHandle, newId } from '@parley/shared/identity/ids'
+import { createLogger, type Logger } from '@parley/shared/logging/logger'
+import { connectRedis, type Redis } from '@parley/shared/redis/redis-client'
+import { systemClock, type Clock } from '@parley/shared/time/clock'
+import { sql, type Kysely } from 'kysely'
+import { authenticator } from './access/authenticate.ts'
+import { limitCallRate } from './access/call-rate.ts'
+import { readTrust } from './access/issuers.ts'
+import { rememberVerifiedGrants } from './access/verified-grants.ts'
+import { buildApp } from './app.ts'
+import { keepSweeping } from './appointments/keep-sweeping.ts'
+import { createAuditLog } from './audit/audit-log.ts'
+import { createAuditTrail } from './audit/audit-trail.ts'
+import { createOfferedSlots } from './availability/offered-slots.ts'
+import { createBuiltInCalendar } from './calendar/built-in/built-in-calendar.ts'
+import { createCalendars } from './calendar/calendars.ts'
+import { calendarPack } from './calendar-pack.ts'
+import type { Config } from './config.ts'
+import { createToolCatalog } from './mcp/tool-catalog.ts'
+
+export interface Service extends AsyncDisposable {
+  readonly port: number
+}
+
+/** Starts the server; disposing of it ends what it started, in reverse order. */
+export async function startService(
+  config: Config,
+  clock: Clock = systemClock,
+  log: Logger = createLogger('mcp-server', config.logLevel),
+): Promise<Service> {
+  await using stack = new AsyncDisposableStack()
+  const trust = await readTrust(config.trust)
+  const database = stack.adopt(createDatabase(config.databaseUrl, log), (db) => db.destroy())
+  await migrateToLatest(database)
+  const redis = stack.adopt(await connectRedis(config.redisUrl, log), disconnect)
+  const audit = stack.use(createAuditLog(database, log))
+  const calendars = createCalendars(database, { 'built-in': createBuiltInCalendar(database) })
+  const offered = createOfferedSlots(redis, newHandle)
+  const deps = { database, redis, calendars, offered, clock, log, newId, newHandle }
+  stack.use(keepSweeping(deps))
+  const catalog = createToolCatalog(calendarPack(deps))
+  const app = buildApp({
+    ...deps,
+    authenticate: authenticator(trust, rememberVerifiedGrants(trust, clock), clock),
+    rate: limitCallRate(config.callsPerMinute, clock),
+    audit: createAuditTrail(audit, clock, newId),
+    catalog,
+    tools: catalog.byName,
+    checks: readiness(database, redis),
+    allowedHosts: config.allowedHosts,
+    allowedOrigins: config.allowedOrigins,
+  })
+  const { port } = stack.use(await listen(app, config.port, config.host))
+  log.info({ port }, 'Listening')
+  const started = stack.move()
+  return { port, [Symbol.asyncDispose]: () => started.disposeAsync() }
+}
+
+const disconnect = (redis: Redis) => redis.disconnect()
+
+function readiness(database: Kysely<Database>, redis: Redis) {
+  return {
+    postgres: () => sql`select 1`.execute(database),
+    redis: () => redis.ping(),
+  }
+}
