@@ -6,7 +6,6 @@ import {
   TrackKind,
   TrackPublishOptions,
   TrackSource,
-  type Participant,
   type RemoteTrack,
 } from '@livekit/rtc-node'
 import { messageOf, RunFailure } from '../run-failure.ts'
@@ -42,14 +41,24 @@ export interface Call extends AsyncDisposable {
   hangUp(): Promise<void>
 }
 
+export interface JoinOptions {
+  /** Counts as the end of the call. */
+  readonly ending?: AbortSignal | undefined
+  /** Sees the room before it is joined. */
+  readonly prepare?: (room: Room) => void
+}
+
 /**
  * Joins the room and opens the microphone.
  *
- * @param ending counts as the end of the call
  * @throws {RunFailure} when the room cannot be joined
  */
-export async function joinCall(invitation: Invitation, ending?: AbortSignal): Promise<Call> {
+export async function joinCall(
+  invitation: Invitation,
+  { ending, prepare }: JoinOptions = {},
+): Promise<Call> {
   const room = new Room()
+  prepare?.(room)
   const zero = performance.now()
   const beganAt = Date.now()
   const nowMs = () => performance.now() - zero
@@ -58,7 +67,6 @@ export async function joinCall(invitation: Invitation, ending?: AbortSignal): Pr
   room.on(RoomEvent.TrackSubscribed, (track: RemoteTrack) => {
     if (track.kind === TrackKind.KIND_AUDIO) void hear(track, heard, nowMs)
   })
-  const state = followState(room)
   const transcript = new Transcript(() => room.localParticipant?.identity, nowMs)
   transcript.listenIn(room)
   await connect(room, invitation)
@@ -79,7 +87,7 @@ export async function joinCall(invitation: Invitation, ending?: AbortSignal): Pr
     beganAt,
     over,
     hangUp,
-    agentState: state,
+    agentState: () => agentStateIn(room),
     [Symbol.asyncDispose]: hangUp,
   }
 }
@@ -105,18 +113,9 @@ async function hear(track: RemoteTrack, heard: Track, nowMs: () => number): Prom
 }
 
 /** The agent says what it does by an attribute of its own. */
-function followState(room: Room): () => string | undefined {
-  let state: string | undefined
-  const take = (participant: Participant) => {
-    if (participant.identity === room.localParticipant?.identity) return
-    state = participant.attributes[STATE] ?? state
-  }
-  room.on(RoomEvent.ParticipantConnected, take)
-  room.on(RoomEvent.ParticipantAttributesChanged, (_changed, participant) => take(participant))
-  room.on(RoomEvent.ParticipantDisconnected, () => {
-    state = undefined
-  })
-  return () => state
+function agentStateIn(room: Room): string | undefined {
+  const states = [...room.remoteParticipants.values()].map(({ attributes }) => attributes[STATE])
+  return states.find((state) => state !== undefined)
 }
 
 function endOf(room: Room): AbortSignal {

@@ -44,7 +44,7 @@ export async function openCall(
   ending?: AbortSignal,
 ): Promise<{ call: Call; callId: string; room: string }> {
   const invitation = await api.post('/api/connection-details', {}, Invitation)
-  const call = await joinCall(invitation, ending)
+  const call = await joinCall(invitation, { ending })
   const metadata = parseParticipantMetadata(call.room.localParticipant?.metadata ?? '')
   if (metadata !== undefined) {
     return { call, callId: metadata.call_id, room: invitation.roomName }
