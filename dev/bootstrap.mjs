@@ -118,16 +118,30 @@ function handOver(script, args) {
   })
 }
 
-/** Nobody passes on a `kill -9` of npm; that we have another parent then is how it shows. */
+/**
+ * Nobody passes on a `kill -9` of npm: it shows in that we, or the shell between npm and us, have
+ * another parent then.
+ */
 function endWithNpm(end) {
   if (process.env.npm_lifecycle_event === undefined) return
-  const parent = process.ppid
+  const parents = () => `${process.ppid} ${parentOf(process.ppid)}`
+  const before = parents()
   const watch = setInterval(() => {
-    if (process.ppid === parent) return
+    if (parents() === before) return
     clearInterval(watch)
     end()
   }, 500)
   watch.unref()
+}
+
+/** Field 4 of /proc/[pid]/stat; nothing where there is no /proc. */
+function parentOf(pid) {
+  try {
+    const stat = readFileSync(`/proc/${pid}/stat`, 'utf8')
+    return stat.slice(stat.lastIndexOf(')') + 2).split(' ')[1]
+  } catch {
+    return undefined
+  }
 }
 
 async function main() {
