@@ -12,7 +12,7 @@ import { keyIdOf, readPrivateKey, type SigningKey } from '@parley/shared/tokens/
 import { z } from 'zod'
 
 /** Every variable this service reads. */
-export const Variables = z.object({
+const Variables = z.object({
   NODE_ENV: nodeEnv,
   LOG_LEVEL: logLevel,
   CONNECTION_API_PORT: port(8000),

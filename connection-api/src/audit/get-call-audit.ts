@@ -1,7 +1,6 @@
 import type { Kysely } from 'kysely'
 import type { Database } from '@parley/shared/database/schema'
-import { findCallOfOwner } from '../calls/call-repository.ts'
-import { callNotFound } from '../calls/post-end-call.ts'
+import { namedCall } from '../calls/named-call.ts'
 import { reachable } from '../http/reachable.ts'
 import type { SignedInHandler } from '../login/sign-in-required.ts'
 
@@ -11,8 +10,7 @@ const MOST = 1000
 /** `GET /api/calls/{id}/audit`: what was done in a call, in order, for the calendar's owner. */
 export function getCallAudit({ database }: { database: Kysely<Database> }): SignedInHandler {
   return async ({ userId }, request, response) => {
-    const call = await findCallOfOwner(database, String(request.params['id']), userId)
-    if (!call) throw callNotFound()
+    const call = await namedCall(database, request, userId)
     const rows = await findRows(database, call.id, userId)
     const audit = rows.map((row) => ({ ...row, at: row.at.toISOString() }))
     response.json({ call_id: call.id, audit })

@@ -5,9 +5,8 @@ import type { CallRow, Database } from '@parley/shared/database/schema'
 import { parseRequest } from '@parley/shared/http/parse-request'
 import { reachable } from '../http/reachable.ts'
 import type { SignedInHandler } from '../login/sign-in-required.ts'
-import { findCallOfOwner } from './call-repository.ts'
 import { describeCall } from './describe-call.ts'
-import { callNotFound } from './post-end-call.ts'
+import { namedCall } from './named-call.ts'
 
 const Query = z.strictObject({
   limit: z.coerce.number().int().min(1).max(100).default(20),
@@ -15,7 +14,7 @@ const Query = z.strictObject({
   before: z.string().max(200).optional(),
 })
 
-const Cursor = z.tuple([z.iso.datetime(), z.string()])
+const Cursor = z.tuple([z.iso.datetime(), z.string().regex(/^[a-z0-9_]+$/)])
 
 /** `GET /api/calls`: the owner's calls, newest first, a page at a time. */
 export function getCalls({ database }: { database: Kysely<Database> }): SignedInHandler {
@@ -31,8 +30,7 @@ export function getCalls({ database }: { database: Kysely<Database> }): SignedIn
 /** `GET /api/calls/{id}` */
 export function getCall({ database }: { database: Kysely<Database> }): SignedInHandler {
   return async ({ userId }, request, response) => {
-    const call = await findCallOfOwner(database, String(request.params['id']), userId)
-    if (!call) throw callNotFound()
+    const call = await namedCall(database, request, userId)
     response.json({ call: describeCall(call) })
   }
 }
@@ -67,6 +65,6 @@ function decodeCursor(text: string): z.output<typeof Cursor> {
   try {
     return Cursor.parse(JSON.parse(Buffer.from(text, 'base64url').toString()))
   } catch {
-    throw new BadRequestError('before is not valid. Send `next` of the page before.')
+    throw new BadRequestError('The request is not valid: before must be `next` of the page before.')
   }
 }

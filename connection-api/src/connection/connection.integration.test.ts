@@ -73,6 +73,15 @@ describe('POST /api/connection-details', () => {
     })
   })
 
+  it('gives a token that LiveKit takes', async () => {
+    const { participantToken } = await openedCall(service.client, token)
+    const url = new URL('/rtc/validate', inject('livekit').url.replace(/^ws/, 'http'))
+    url.searchParams.set('access_token', participantToken)
+    expect((await fetch(url)).status).toBe(200)
+    url.searchParams.set('access_token', `${participantToken}x`)
+    expect((await fetch(url)).status).toBe(401)
+  })
+
   it('summons our agent with a grant for exactly this call', async () => {
     const call = await openedCall(service.client, token)
     expect(call.agentName).toBe('parley')

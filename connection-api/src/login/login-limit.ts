@@ -11,14 +11,14 @@ import { normalEmail } from './login-request.ts'
 
 const WINDOW_MS = 5 * 60 * 1000
 
-export interface LoginLimits {
+interface LoginLimits {
   /** Failed attempts at one account from one address in five minutes. */
   readonly perAccount: number
   /** Failed attempts from one address in five minutes. */
   readonly perAddress: number
 }
 
-export const LOGIN_LIMITS: LoginLimits = { perAccount: 10, perAddress: 100 }
+const LOGIN_LIMITS: LoginLimits = { perAccount: 10, perAddress: 100 }
 
 /**
  * Counts failed sign-ins in Redis, for all instances together. While Redis is away nobody gets in:

@@ -7,7 +7,11 @@ import type { Platform } from './login-session.ts'
 const unused = z.string().max(4096).nullish()
 
 const LoginBody = z.strictObject({
-  email: z.string().min(1).max(320),
+  /** Postgres stores no NUL, and no address has a control character. */
+  email: z
+    .string()
+    .max(320)
+    .regex(/^[^\p{Cc}]+$/u),
   password: z.string().min(1).max(1024),
   otpCode: unused,
   biometricToken: unused,

@@ -4,7 +4,7 @@ import { TEST_PASSWORD, type TestUser } from './add-user.ts'
 const Failure = z.object({ error: z.object({ code: z.string(), message: z.string() }) })
 const SignedIn = z.object({ accessToken: z.string() })
 
-export interface TestAnswer {
+interface TestAnswer {
   readonly status: number
   readonly headers: Headers
   readonly body: unknown

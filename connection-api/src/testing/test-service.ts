@@ -24,7 +24,6 @@ export interface TestService extends AsyncDisposable {
   readonly database: Kysely<Database>
   readonly redis: Redis
   readonly publicKey: string
-  readonly authSecret: string
 }
 
 /**
@@ -43,18 +42,11 @@ export async function startTestService(
   redisUrl.pathname = `/${redisIndex}`
   const redis = stack.adopt(new Redis(redisUrl.href), (client) => client.disconnect())
   await redis.flushdb()
-  const { privateKey, publicKey } = await newKeyPair('dev-test')
-  const authSecret = randomBytes(32).toString('hex')
+  const { env, publicKey } = await testEnv(real.livekit)
   const config = await readConfig({
-    LOG_LEVEL: 'silent',
-    CONNECTION_API_PORT: '0',
+    ...env,
     DATABASE_URL: new URL(new URL(url).pathname, links.postgres).href,
     REDIS_URL: new URL(redisUrl.pathname, links.redis).href,
-    LIVEKIT_URL: real.livekit.url,
-    LIVEKIT_API_KEY: real.livekit.key,
-    LIVEKIT_API_SECRET: real.livekit.secret,
-    AUTH_SECRET_KEY: authSecret,
-    CONNECTION_API_PRIVATE_KEY: privateKey,
     ...changes,
   })
   const service = stack.use(await startService(config, { clock: systemClock, newId }))
@@ -65,7 +57,21 @@ export async function startTestService(
     database,
     redis,
     publicKey,
-    authSecret,
     [Symbol.asyncDispose]: () => running.disposeAsync(),
   }
+}
+
+/** Variables of a service that says nothing, on any port, with secrets of its own. */
+export async function testEnv(livekit: RealServices['livekit']) {
+  const { privateKey, publicKey } = await newKeyPair('dev-test')
+  const env = {
+    LOG_LEVEL: 'silent',
+    CONNECTION_API_PORT: '0',
+    LIVEKIT_URL: livekit.url,
+    LIVEKIT_API_KEY: livekit.key,
+    LIVEKIT_API_SECRET: livekit.secret,
+    AUTH_SECRET_KEY: `dev-${randomBytes(32).toString('hex')}`,
+    CONNECTION_API_PRIVATE_KEY: privateKey,
+  }
+  return { env, publicKey }
 }

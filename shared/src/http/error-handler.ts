@@ -24,8 +24,16 @@ export const notFound: RequestHandler = (_request, response) => {
 /** Any error as one of ours, so that another error format can be made of it. */
 export function toAppError(error: unknown): AppError {
   if (error instanceof AppError) return error
+  // The router's, for a path that is not percent-encoded as it must be.
+  if (error instanceof URIError) return unreadable()
   return fromBodyParser(error) ?? internal(error)
 }
+
+const unreadable = () =>
+  new AppError('The request cannot be read. Check its address and its body.', {
+    code: 'bad_request',
+    status: 400,
+  })
 
 const internal = (cause: unknown) =>
   new AppError('Something went wrong on our side. Nothing was lost; try again.', {
@@ -45,6 +53,9 @@ function fromBodyParser(error: unknown): AppError | undefined {
     case 'encoding.unsupported':
     case 'charset.unsupported':
       return new AppError('Send the body as UTF-8 JSON.', { code: 'bad_encoding', status: 415 })
+    case 'request.aborted':
+    case 'request.size.invalid':
+      return unreadable()
     default:
       return undefined
   }
