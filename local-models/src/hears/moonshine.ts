@@ -22,7 +22,7 @@ const SESSION: InferenceSession.SessionOptions = {
 }
 
 export interface Moonshine {
-  /** Text of at most some 20 s at 16 kHz. Gives up between two tokens once `stopped`. */
+  /** Text of at most some 14 s at 16 kHz. Gives up between two tokens once `stopped`. */
   hear(samples: Float32Array, stopped: () => boolean): Promise<Heard>
 }
 

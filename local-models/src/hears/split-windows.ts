@@ -1,12 +1,12 @@
 import { HEARING_RATE } from './find-speech.ts'
 
-/** Moonshine's attention grows with the square of this and its accuracy falls beyond it. */
-const LONGEST = 20 * HEARING_RATE
+/** Moonshine's attention takes memory with the square of this, and keeps it. */
+const LONGEST = 14 * HEARING_RATE
 /** A cut is looked for in the last part of a window only, so that windows stay long. */
-const SEARCH_FROM = 12 * HEARING_RATE
+const SEARCH_FROM = 8 * HEARING_RATE
 const STEP = HEARING_RATE / 20
 
-/** Cuts long audio at its quietest places into windows of at most 20 s; short audio stays whole. */
+/** Cuts long audio at its quietest places into windows of at most 14 s; short audio stays whole. */
 export function splitWindows(samples: Float32Array): Float32Array[] {
   const windows: Float32Array[] = []
   let rest = samples
