@@ -112,6 +112,24 @@ describe('POST /api/auth/logout', () => {
   })
 })
 
+describe('a logout in the middle of opening a call', () => {
+  it('leaves no call that could still be claimed', async () => {
+    const user = await addUser(service.database)
+    for (let round = 0; round < 15; round += 1) {
+      const token = await service.client.signIn(user)
+      const connect = () => service.client.post('/api/connection-details', {}, token)
+      const logout = service.client.post('/api/auth/logout', undefined, token)
+      const answers = await Promise.all([connect(), logout, connect()])
+      expect(answers[1].status).toBe(204)
+    }
+    const keys = await service.redis.keys('call:*')
+    const calls = await Promise.all(keys.map((key) => service.redis.hmget(key, 'sub', 'state')))
+    const states = calls.filter(([sub]) => sub === user.id).map(([, state]) => state)
+    expect(states.length).toBeGreaterThan(0)
+    expect(new Set(states)).toEqual(new Set(['ended']))
+  })
+})
+
 describe('GET /api/auth/me', () => {
   it('reads roles afresh, whatever the token says', async () => {
     const user = await addUser(service.database)
