@@ -22,7 +22,7 @@ const spellings: readonly (readonly [RegExp, string])[] = [
   [/'s\b/g, ''],
   [/[^a-z0-9:/]+/g, ' '],
   [/:(?!\d\d)/g, ' '],
-  [/\b(?:um|uh|er|erm|ah|hmm|mm)\b/g, ' '],
+  [/\b(?:u+m+|u+h+|e+r+m?|a+h+|h*m{2,})\b/g, ' '],
   [/\bdr\b/g, 'doctor'],
   [/\bgood (?:by|bye)\b/g, 'goodbye'],
   [/\b(?:1|one|just a|a) (?:second|moment|sec)\b(?! one)/g, 'wait'],

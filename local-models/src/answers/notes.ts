@@ -120,6 +120,7 @@ function changesWish(wish: Wish, heard: Heard, { day, time }: Said): boolean {
   return (
     (time !== undefined && !sameTime(time, wish.time)) ||
     (day !== undefined && !sameDate(day, wish.day)) ||
+    (heard.minutes !== undefined && heard.minutes !== wish.minutes) ||
     (renamed && heard.title !== wish.title)
   )
 }

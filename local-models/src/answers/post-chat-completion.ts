@@ -1,24 +1,17 @@
 import { parseRequest } from '@parley/shared/http/parse-request'
 import { systemClock, toEpochSeconds, type Clock } from '@parley/shared/time/clock'
-import express, { type RequestHandler, type Response } from 'express'
+import type { RequestHandler, Response } from 'express'
 import { ChatRequest } from './chat-request.ts'
 import { toChunks, toCompletion } from './completion-chunks.ts'
 import { answer } from './rehearsal.ts'
 
-/** Long calls with many tools stay far below it. */
-const LARGEST_BODY = '2mb'
-
-/** `POST /v1/chat/completions` in OpenAI's form, whole or streamed, answered by the rehearsal model. */
+/** `POST /v1/chat/completions`: OpenAI's form, whole or streamed, answered by the rehearsal model. */
 export function postChatCompletion(clock: Clock = systemClock): RequestHandler {
-  const readJson = express.json({ limit: LARGEST_BODY })
-  return (request, response, next) => {
-    readJson(request, response, (error?: unknown) => {
-      if (error !== undefined) return next(error)
-      const asked = parseRequest(ChatRequest, request.body)
-      const created = toEpochSeconds(clock.now())
-      if (asked.stream === true) stream(response, toChunks(asked, answer(asked), created))
-      else response.json(toCompletion(asked, answer(asked), created))
-    })
+  return (request, response) => {
+    const asked = parseRequest(ChatRequest, request.body)
+    const created = toEpochSeconds(clock.now())
+    if (asked.stream === true) stream(response, toChunks(asked, answer(asked), created))
+    else response.json(toCompletion(asked, answer(asked), created))
   }
 }
 

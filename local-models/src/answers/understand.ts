@@ -38,14 +38,27 @@ export function understand(text: string, expecting: Expecting): Heard {
   const length = hearDuration(words)
   const { day, rest: dayless } = hearDay(length.rest, picking)
   const { time, rest } = hearTime(dayless, expecting === 'time' || expecting === 'day')
+  const said = tidy(rest)
   return {
     words,
     intent: hearIntent(words),
-    answer: hearAnswer(words, expecting === 'consent to cancel'),
+    answer: answerIn(said, day, time, expecting === 'consent to cancel'),
     day,
     time,
     minutes: length.minutes,
-    title: hearTitle(tidy(rest)),
-    rest: tidy(rest),
+    title: hearTitle(said),
+    rest: said,
   }
+}
+
+/** A yes is heard beside a day and a time too; whether they are those that were asked about is for the notes to see. */
+function answerIn(
+  said: string,
+  day: Heard['day'],
+  time: Heard['time'],
+  isCancelling: boolean,
+): Answer {
+  const answer = hearAnswer(tidy(said.replace(/(?:\b(?:on|at|the|for) )*\|/g, ' ')), isCancelling)
+  const isOfOther = isCancelling && (day !== undefined || time !== undefined)
+  return answer === 'yes' && (day === 'unclear' || isOfOther) ? 'unclear' : answer
 }
