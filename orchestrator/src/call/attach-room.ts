@@ -11,6 +11,8 @@ const MAX_TYPED = 500
  * Connects a session with the room, by our own hand. `session.start({ room })` would also open a
  * remote control on `lk.agent.session`, over which any caller's client reads the instructions and
  * all tool results; no option closes it.
+ *
+ * @param session is being started: it knows its agent, and has not yet taken its input
  */
 export function attachRoom(
   session: voice.AgentSession,

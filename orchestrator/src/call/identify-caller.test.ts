@@ -67,7 +67,10 @@ describe('identifyCaller', () => {
     ['metadata of another call', arrival({ call_id: 'call_2' })],
     ['metadata of another platform', arrival({ platform: 'synthetic' })],
     ['another room', { ...arrival(), room: 'room_2' }],
-    ['another identity', { ...arrival(), participant: { ...arrival().participant, identity: 'x' } }],
+    [
+      'another identity',
+      { ...arrival(), participant: { ...arrival().participant, identity: 'x' } },
+    ],
     ['no metadata', { ...arrival(), participant: { ...arrival().participant, metadata: '' } }],
   ])('refuses %s', async (_, there) => {
     const vouched = await readCallGrant(await dispatch(), verifying, clock)

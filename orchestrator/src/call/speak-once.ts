@@ -12,9 +12,10 @@ export async function speakOnce(
 ): Promise<void> {
   const session = new voice.AgentSession({ tts, vad: null, turnHandling: { turnDetection: null } })
   session.on(voice.AgentSessionEventTypes.Error, () => {})
+  const started = session.start({ agent: new voice.Agent({ instructions: '' }), record: false })
   const io = attachSpeaker(session, room, caller)
   try {
-    await session.start({ agent: new voice.Agent({ instructions: '' }), record: false })
+    await started
     await session.say(SENTENCES[sentence], { allowInterruptions: false }).waitForPlayout()
   } finally {
     await session.close()

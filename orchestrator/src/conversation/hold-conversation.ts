@@ -42,9 +42,10 @@ export async function holdConversation(
 
   const { session, words, prepare } = createSession(call, caller)
   recordTurns(session, turns)
+  const started = session.start({ agent: createReceptionist(tools, setting), record: false })
   const io = attachRoom(session, ctx.room, participant)
   ending.farewellBy((sentence) => words.sayLast(sentence))
-  await session.start({ agent: createReceptionist(tools, setting), record: false })
+  await started
   session.on(voice.AgentSessionEventTypes.Close, () => {
     void io.close()
     void ending.end('failed')
@@ -134,11 +135,7 @@ const MAX_TOOL_STEPS = 5
 /** Until a browser's echo cancellation has learnt the room, our own voice would interrupt us. */
 const AEC_WARMUP_MS = 1000
 
-function sayFailures(
-  session: voice.AgentSession,
-  words: OwnWords,
-  log: IncomingCall['log'],
-): void {
+function sayFailures(session: voice.AgentSession, words: OwnWords, log: IncomingCall['log']): void {
   session.on(voice.AgentSessionEventTypes.Error, ({ error }) => {
     const type = error instanceof Object && 'type' in error ? error.type : undefined
     log.warn({ type }, 'A model failed')

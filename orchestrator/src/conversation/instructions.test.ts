@@ -20,7 +20,9 @@ describe('instructions', () => {
       today: 'Friday 20 November 2026, 10:00',
       zone: 'Europe/London',
     })
-    expect(text).toContain('The caller is Ada. It is Friday 20 November 2026, 10:00 (Europe/London).')
+    expect(text).toContain(
+      'The caller is Ada. It is Friday 20 November 2026, 10:00 (Europe/London).',
+    )
   })
 
   it('teaches the two steps and that handles are not spoken', () => {

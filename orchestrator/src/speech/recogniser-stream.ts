@@ -1,4 +1,10 @@
-import { VADEventType, stt, type APIConnectOptions, type VADEvent, type VADStream } from '@livekit/agents'
+import {
+  VADEventType,
+  stt,
+  type APIConnectOptions,
+  type VADEvent,
+  type VADStream,
+} from '@livekit/agents'
 import type { Recognise, RecogniserTrouble } from './recogniser.ts'
 import { createUtterance } from './utterance.ts'
 

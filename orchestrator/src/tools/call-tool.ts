@@ -1,7 +1,12 @@
 import { AjvJsonSchemaValidator } from '@modelcontextprotocol/sdk/validation/ajv'
 import { z } from 'zod'
 import type { TurnRecord } from '../call/user-turn.ts'
-import { McpFailure, type McpConnection, type ToolRequest, type ToolResult } from './mcp-connection.ts'
+import {
+  McpFailure,
+  type McpConnection,
+  type ToolRequest,
+  type ToolResult,
+} from './mcp-connection.ts'
 import { mintForCall, type Minting } from './mint-tool-token.ts'
 import type { ToolDefinition } from './tool-definition.ts'
 

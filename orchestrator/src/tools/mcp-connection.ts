@@ -81,10 +81,14 @@ export async function connectMcp(
 async function callTool(client: Client, request: ToolRequest): Promise<ToolResult> {
   const { name, args, timeoutMs: timeout, signal } = request
   const result = await client
-    .request({ method: 'tools/call', params: { name, arguments: { ...args } } }, CallToolResultSchema, {
-      timeout,
-      ...(signal && { signal }),
-    })
+    .request(
+      { method: 'tools/call', params: { name, arguments: { ...args } } },
+      CallToolResultSchema,
+      {
+        timeout,
+        ...(signal && { signal }),
+      },
+    )
     .catch(fail)
   const text = result.content.flatMap((part) => (part.type === 'text' ? [part.text] : []))
   return {
@@ -104,7 +108,13 @@ function authorised(scopes: AsyncLocalStorage<RequestScope>) {
     if (!scope) throw new Error('A request outside of a call')
     const headers = new Headers(init?.headers)
     headers.set('authorization', `Bearer ${await scope.mint()}`)
-    const signals = [scope.signal, init?.signal].filter((signal) => signal !== undefined && signal !== null)
-    return fetch(url, { ...init, headers, ...(signals.length > 0 && { signal: AbortSignal.any(signals) }) })
+    const signals = [scope.signal, init?.signal].filter(
+      (signal) => signal !== undefined && signal !== null,
+    )
+    return fetch(url, {
+      ...init,
+      headers,
+      ...(signals.length > 0 && { signal: AbortSignal.any(signals) }),
+    })
   }
 }
