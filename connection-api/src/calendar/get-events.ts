@@ -32,6 +32,8 @@ const whatsOn = {
       z.object({
         kind: z.enum(['appointment', 'event']),
         id: z.string(),
+        /** Of an event that is one of our appointments. */
+        appointment_id: z.string().nullish(),
         title: z.string(),
         start: z.string(),
         end: z.string(),
@@ -41,12 +43,16 @@ const whatsOn = {
   }),
 }
 
-/** `GET /calendar/events` (seed s0): what is in the owner's calendar, from now on unless said. */
+/**
+ * `GET /calendar/events` (seed s0): the events of the owner's calendars, from now on unless said.
+ * Appointments are our own records: `GET /api/appointments/upcoming`.
+ */
 export function getEvents(parts: ToolParts): SignedInHandler {
   return async (person, request, response) => {
     const when = timeAskedFor(parseRequest(Query, request.query), parts.clock)
     const { items, ...range } = expectOk(await callTool(parts, person, whatsOn, { when }))
-    response.set('Cache-Control', 'no-store').json({ ...range, events: items })
+    const events = items.filter(({ kind }) => kind === 'event')
+    response.set('Cache-Control', 'no-store').json({ ...range, events })
   }
 }
 

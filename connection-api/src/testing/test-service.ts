@@ -24,6 +24,8 @@ export interface TestService extends AsyncDisposable {
   readonly database: Kysely<Database>
   readonly redis: Redis
   readonly publicKey: string
+  /** What it was started with, for a service beside it. */
+  readonly env: Record<string, string>
 }
 
 /**
@@ -42,13 +44,13 @@ export async function startTestService(
   redisUrl.pathname = `/${redisIndex}`
   const redis = stack.adopt(new Redis(redisUrl.href), (client) => client.disconnect())
   await redis.flushdb()
-  const { env, publicKey } = await testEnv(real.livekit)
-  const config = await readConfig({
-    ...env,
+  const { env: secrets, publicKey } = await testEnv(real.livekit)
+  const env = {
+    ...secrets,
     DATABASE_URL: new URL(new URL(url).pathname, links.postgres).href,
     REDIS_URL: new URL(redisUrl.pathname, links.redis).href,
-    ...changes,
-  })
+  }
+  const config = await readConfig({ ...env, ...changes })
   const service = stack.use(await startService(config, { clock: systemClock, newId }))
   const client = createClient(`http://127.0.0.1:${service.port}`)
   const running = stack.move()
@@ -57,6 +59,7 @@ export async function startTestService(
     database,
     redis,
     publicKey,
+    env,
     [Symbol.asyncDispose]: () => running.disposeAsync(),
   }
 }

@@ -163,7 +163,8 @@ describe('GET /calendar/events', () => {
       end: 'e',
       all_day: false,
     }
-    reply = () => answer({ from: 'f', to: 't', zone: 'Europe/London', items: [item] })
+    const own = { ...item, kind: 'appointment', id: 'appt_1' }
+    reply = () => answer({ from: 'f', to: 't', zone: 'Europe/London', items: [own, item] })
     const path = '/calendar/events?from=2026-07-01&to=2026-07-02'
     const { body } = await service.client.get(path, token)
     expect(body).toEqual({ from: 'f', to: 't', zone: 'Europe/London', events: [item] })

@@ -1,0 +1,113 @@
+import { spawn, type ChildProcess } from 'node:child_process'
+import { once } from 'node:events'
+import type { Kysely } from 'kysely'
+import { afterAll, beforeAll, expect, inject, it, vi } from 'vitest'
+import type { Database } from '@parley/shared/database/schema'
+import { newId } from '@parley/shared/identity/ids'
+import { freePort } from '@parley/shared/testing/free-port'
+import { newKeyPair } from '@parley/shared/tokens/keys'
+import { addUser, type TestUser } from '../testing/add-user.ts'
+import { startTestService, type TestService } from '../testing/test-service.ts'
+
+/** The real MCP server, as a process of its own beside the service. */
+let server: ChildProcess
+let service: TestService
+let ada: TestUser
+let token: string
+
+beforeAll(async () => {
+  const port = await freePort()
+  const real = {
+    databaseUrl: inject('databaseUrl'),
+    redisUrl: inject('redisUrl'),
+    livekit: inject('livekit'),
+  }
+  service = await startTestService(real, 14, { MCP_SERVER_URL: `http://127.0.0.1:${port}/mcp` })
+  server = await startMcpServer(service, port)
+  ada = await addUser(service.database)
+  token = await service.client.signIn(ada)
+  await fillCalendar(service.database, ada.id)
+})
+afterAll(async () => {
+  const gone = once(server, 'exit')
+  server.kill()
+  await gone
+  await service[Symbol.asyncDispose]()
+})
+
+async function startMcpServer({ env, publicKey }: TestService, port: number) {
+  const main = new URL('../../../mcp-server/src/main.ts', import.meta.url).pathname
+  const orchestrator = await newKeyPair('dev-orchestrator')
+  const child = spawn(process.execPath, [main], {
+    stdio: 'ignore',
+    env: {
+      ...env,
+      MCP_SERVER_PORT: String(port),
+      CONNECTION_API_PUBLIC_KEY: publicKey,
+      ORCHESTRATOR_PUBLIC_KEY: orchestrator.publicKey,
+    },
+  })
+  const isReady = async () => (await fetch(`http://127.0.0.1:${port}/health/ready`)).status
+  await vi.waitFor(async () => expect(await isReady()).toBe(200), { timeout: 20_000 })
+  return child
+}
+
+/** Open on Wednesdays from nine to eleven; on the 25th of November 2099 lunch is at ten. */
+async function fillCalendar(database: Kysely<Database>, userId: string): Promise<void> {
+  const account = newId('acct')
+  await database
+    .insertInto('calendar_accounts')
+    .values({
+      id: account,
+      user_id: userId,
+      provider: 'built-in',
+      provider_sub: userId,
+      status: 'active',
+      is_default: true,
+      counts_as_busy: true,
+    })
+    .execute()
+  await database
+    .insertInto('working_hours')
+    .values({ owner_id: userId, weekday: 3, starts: '09:00:00', ends: '11:00:00' })
+    .execute()
+  await database
+    .insertInto('calendar_events')
+    .values({
+      id: 'evt_lunch',
+      account_id: account,
+      title: 'Early lunch',
+      start_at: new Date('2099-11-25T10:00:00Z'),
+      end_at: new Date('2099-11-25T10:30:00Z'),
+      zone: 'Europe/London',
+      etag: '1',
+      appointment_id: null,
+    })
+    .execute()
+}
+
+it('gives a day’s free times, the events of a day and no appointments', async () => {
+  const date = '2099-11-25'
+  const day = await service.client.post('/api/calendar/check-availability', { date }, token)
+  expect(day).toMatchObject({ status: 200, body: { success: true, date } })
+  expect(JSON.stringify(day.body)).toContain('"time":"09:00"')
+  expect(JSON.stringify(day.body)).not.toContain('"time":"10:00"')
+  const events = await service.client.get(`/calendar/events?from=${date}&to=${date}`, token)
+  expect(events).toMatchObject({
+    status: 200,
+    body: { zone: 'Europe/London', events: [{ id: 'evt_lunch', title: 'Early lunch' }] },
+  })
+  const upcoming = await service.client.get('/api/appointments/upcoming', token)
+  expect(upcoming).toMatchObject({
+    status: 200,
+    body: { zone: 'Europe/London', appointments: [] },
+  })
+  const closed = await service.client.post(
+    '/api/calendar/check-availability',
+    { date: '2099-11-26' },
+    token,
+  )
+  expect(closed).toMatchObject({ status: 200, body: { available_slots: [] } })
+  const nonsense = await service.client.get('/calendar/events?when=blue', token)
+  expect(nonsense).toMatchObject({ status: 400, code: 'not_understood_when' })
+})
