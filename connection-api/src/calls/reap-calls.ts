@@ -9,7 +9,7 @@ import { recordEnd, type OpenCall } from './call-repository.ts'
 import { endCallNow, type EndCallParts } from './end-call.ts'
 
 /** How many are looked at in one go. */
-const BATCH = 1000
+const BATCH = 10_000
 
 interface Candidate extends OpenCall {
   readonly started: boolean
