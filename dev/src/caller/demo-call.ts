@@ -1,3 +1,4 @@
+import { dispose } from '@livekit/rtc-node'
 import type { Temporal } from 'temporal-polyfill'
 import { waitUntil } from '../processes/wait-until.ts'
 import { RunFailure } from '../run-failure.ts'
@@ -20,6 +21,9 @@ import { printAnswer, printTurn, toolsByTurn, transcriptOf } from './report.ts'
 import { sayMoment } from './say-date.ts'
 import { bookingScript } from './script.ts'
 import { voiceOf } from './voice.ts'
+
+/** Ends LiveKit's media threads, which would keep the process alive. */
+export { dispose }
 
 export interface DemoCallParts {
   readonly api: ApiClient

@@ -29,11 +29,13 @@ async function onStack(options: CallerOptions, ending: Ending): Promise<DemoRepo
   const loading = loadQuietly(() => import('./demo-call.ts'))
   await using stack: ReachedStack = await reachStack(stateDir, env, say)
   ending.onSecond(() => stack.killNow())
-  const { demoCall } = await loading
+  const { demoCall, dispose } = await loading
+  await using _media = { [Symbol.asyncDispose]: dispose }
   const { email, password } = callerOf(options.as, env, stack.password)
   const api = await signIn(stack.urls.connectionApi, email, password)
   say(`${email} is signed in; placing a call.\n`)
-  return demoCall({
+  // Awaited here: the stack must not end before the call does.
+  return await demoCall({
     api,
     say,
     turns: options.turns,
