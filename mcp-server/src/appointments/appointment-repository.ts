@@ -55,7 +55,7 @@ export async function findAppointment(
     .selectFrom('appointments')
     .selectAll()
     .where('owner_id', '=', ownerId)
-    .where(({ eb, or }) => or([eb('handle', '=', name), eb('id', '=', name)]))
+    .where((eb) => eb.or([eb('handle', '=', name), eb('id', '=', name)]))
     .executeTakeFirst()
   return row && toAppointment(row)
 }

@@ -2,10 +2,8 @@ import { z } from 'zod'
 import { normaliseHandle } from '../mcp/handles.ts'
 import { outsideText } from '../mcp/outside-text.ts'
 import { defineTool, type Tool } from '../mcp/tool.ts'
-import { confirmBooking, proposeBooking, type BookDeps } from './book-appointment.ts'
+import { confirmBooking, DEFAULT_TITLE, proposeBooking, type BookDeps } from './book-appointment.ts'
 import { TwoStepData } from './settled-answer.ts'
-
-const DEFAULT_TITLE = 'Appointment'
 
 export function bookAppointmentTool(deps: BookDeps): Tool {
   return defineTool({

@@ -42,6 +42,9 @@ export interface BookRequest {
   readonly title: string
 }
 
+/** What an appointment is called that nobody gave a name. */
+export const DEFAULT_TITLE = 'Appointment'
+
 type Answer = Promise<ToolAnswer<TwoStepData>>
 
 const asked = ({ slot, title }: BookRequest): Asked => ({
@@ -62,7 +65,8 @@ export async function proposeBooking(deps: BookDeps, call: ToolCall, request: Bo
   if (consent === 'taken') return slotTaken(deps, asking, slot)
   const { zone } = asking.owner
   const day = spokenDay(slot.start, zone, now)
-  const question = `Shall I book ${request.title} on ${day}, from ${spokenSpan(slot, zone)}?`
+  const what = request.title === DEFAULT_TITLE ? 'an appointment' : request.title
+  const question = `Shall I book ${what} on ${day}, from ${spokenSpan(slot, zone)}?`
   return askFor(question, asked(request), consent, now)
 }
 
@@ -166,7 +170,8 @@ async function accept(
       .set({ status: 'pending', hold_expires_at: null, updated_at: new Date(call.now) })
       .where('id', '=', appointment_id)
       .where('status', '=', 'held')
-      .execute()
+      .returning('id')
+      .executeTakeFirstOrThrow()
     await useConsent(transaction, id, call.now)
     await transaction.insertInto('audit').values(call.audit.row()).execute()
     return undefined

@@ -1,18 +1,16 @@
 import { endCall } from '@parley/shared/sessions/call-record'
 import { afterAll, beforeAll, describe, expect, inject, it } from 'vitest'
 import { afterYes, handleIn, inTurn, say, type Said } from '../testing/call-tools.ts'
-import {
-  addOwner,
-  openCall,
-  startTestServer,
-  type TestCall,
-  type TestServer,
-} from '../testing/test-server.ts'
+import { addOwner, openCall, type TestCall } from '../testing/test-people.ts'
+import { startTestServer, type TestServer } from '../testing/test-server.ts'
 
 let server: TestServer
 
 beforeAll(async () => {
-  server = await startTestServer({ databaseUrl: inject('databaseUrl'), redisUrl: inject('redisUrl') })
+  server = await startTestServer({
+    databaseUrl: inject('databaseUrl'),
+    redisUrl: inject('redisUrl'),
+  })
 })
 afterAll(async () => server[Symbol.asyncDispose]())
 

@@ -7,7 +7,8 @@ import { answer } from '../mcp/tool-answer.ts'
 import { defineTool, type Tool } from '../mcp/tool.ts'
 import { DAY_MS, MINUTE_MS, type Interval } from '../scheduling/interval.ts'
 import { isSameDay, spokenDay } from '../scheduling/spoken-time.ts'
-import { resolveWhen, type Unclear } from '../scheduling/when/resolve-when.ts'
+import { resolveWhen } from '../scheduling/when/resolve-when.ts'
+import type { Unclear } from '../scheduling/when/when.ts'
 import { appointmentsIn, countAppointmentsIn } from './appointment-repository.ts'
 import {
   AppointmentData,

@@ -62,11 +62,19 @@ async function claimUnsettled(
   return rows.map(({ id }) => id)
 }
 
+/** Questions that nobody answered go with their holds, those about cancelling by themselves. */
 async function forgetExpiredHolds({ database, clock }: SweepDeps): Promise<void> {
+  const before = new Date(clock.now() - FORGET_HOLDS_AFTER_MS)
+  await database
+    .deleteFrom('consents')
+    .where('used_at', 'is', null)
+    .where('expires_at', '<=', before)
+    .where('tool', '=', 'cancel_appointment')
+    .execute()
   await database
     .deleteFrom('appointments')
     .where('status', '=', 'held')
-    .where('hold_expires_at', '<=', new Date(clock.now() - FORGET_HOLDS_AFTER_MS))
+    .where('hold_expires_at', '<=', before)
     .execute()
 }
 

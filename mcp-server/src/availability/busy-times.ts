@@ -45,12 +45,12 @@ async function blockedBy(
     ])
     .where('owner_id', '=', principal.owner)
     .where('status', 'in', ['held', 'pending', 'confirmed', 'cancel_pending'])
-    .where(({ eb, or, not }) =>
-      or([
+    .where((eb) =>
+      eb.or([
         eb('status', '<>', 'held'),
         eb.and([
           eb('hold_expires_at', '>', new Date(now)),
-          not(sql<boolean>`coalesce(starts_with(consent_id, ${own}), false)`),
+          eb.not(sql<boolean>`coalesce(starts_with(consent_id, ${own}), false)`),
         ]),
       ]),
     )

@@ -5,7 +5,8 @@ import { defineTool, type Tool, type ToolCall } from '../mcp/tool.ts'
 import { spread } from '../scheduling/free-times.ts'
 import { DAY_MS, MINUTE_MS, type Interval } from '../scheduling/interval.ts'
 import { isSameDay, spokenDay, spokenMoment } from '../scheduling/spoken-time.ts'
-import { resolveWhen, type When } from '../scheduling/when/resolve-when.ts'
+import { resolveWhen } from '../scheduling/when/resolve-when.ts'
+import type { When } from '../scheduling/when/when.ts'
 import type { BusyDeps } from './busy-times.ts'
 import { alternativesTo, freeTimesIn, obstacleAt, type Asking } from './find-times.ts'
 import type { OfferedSlots } from './offered-slots.ts'
@@ -93,8 +94,7 @@ async function within(
 ): Promise<ToolAnswer<Data>> {
   const { zone } = asking.owner
   const bounds = { start: range.from, end: range.to }
-  const named = nameOf(bounds, asking)
-  if (range.to <= asking.now) return nothing(`${named} has already passed.`)
+  if (range.to <= asking.now) return nothing('That has already passed.')
   const times = await freeTimesIn(deps, asking, range.windows, lengthMs)
   const shown = times.slice((page - 1) * PAGE, page * PAGE)
   if (shown.length === 0) {

@@ -1,6 +1,6 @@
 import type { Database } from '@parley/shared/database/schema'
 import type { Kysely } from 'kysely'
-import type { Hearing } from '../scheduling/when/resolve-when.ts'
+import type { Hearing } from '../scheduling/when/when.ts'
 import type { WorkingHours } from '../scheduling/working-hours.ts'
 
 /** Whose calendar it is, with what decides when they can be had. */

@@ -6,7 +6,8 @@ import { answer } from '../mcp/tool-answer.ts'
 import { defineTool, type Tool } from '../mcp/tool.ts'
 import { MINUTE_MS, type Interval } from '../scheduling/interval.ts'
 import { isSameDay, spokenDay, spokenList, spokenSpan } from '../scheduling/spoken-time.ts'
-import { resolveWhen, type When } from '../scheduling/when/resolve-when.ts'
+import { resolveWhen } from '../scheduling/when/resolve-when.ts'
+import type { When } from '../scheduling/when/when.ts'
 import type { BusyDeps } from './busy-times.ts'
 import { hearingOf, readOwner } from './owner.ts'
 import { whenRefusal } from './when-refusal.ts'
@@ -17,6 +18,8 @@ const SPOKEN = 5
 const Item = z.strictObject({
   kind: z.enum(['appointment', 'event']),
   id: z.string(),
+  /** Of an event that was made for one of our appointments: that appointment's id. */
+  appointment_id: z.string().nullable(),
   title: z.string(),
   start: z.string(),
   end: z.string(),
@@ -33,6 +36,7 @@ const Output = z.strictObject({
 interface Thing extends Interval {
   readonly kind: 'appointment' | 'event'
   readonly id: string
+  readonly appointmentId: string | undefined
   readonly title: string
   readonly allDay: boolean
 }
@@ -61,7 +65,8 @@ export function whatsOnTool(deps: BusyDeps): Tool {
         zone: owner.zone,
         items: things.map(toItem),
       }
-      return answer(sentence(things, window, owner.zone, now), data)
+      const spoken = things.filter((thing) => !isOurs(thing, things))
+      return answer(sentence(spoken, window, owner.zone, now), data)
     },
   })
 }
@@ -71,28 +76,44 @@ function windowOf(when: Exclude<When, { kind: 'unclear' }>): Interval {
   return { start: when.start, end: when.start + 30 * MINUTE_MS }
 }
 
-/** Our appointments, and the events that are not theirs. */
+/** Our appointments and all events of the calendar, the appointments' own among them. */
 async function thingsIn(deps: BusyDeps, ownerId: string, window: Interval): Promise<Thing[]> {
   const [appointments, events] = await Promise.all([
     appointmentsIn(deps.database, ownerId, window),
     deps.calendars.listEvents(ownerId, window),
   ])
-  const ours = new Set(appointments.map(({ id }) => id))
   const things: Thing[] = [
     ...appointments.map((appointment) => ({
       ...appointment,
       kind: 'appointment' as const,
+      appointmentId: undefined,
       allDay: false,
     })),
-    ...events
-      .filter(({ appointmentId }) => appointmentId === undefined || !ours.has(appointmentId))
-      .map((event) => ({ ...event, kind: 'event' as const, title: outsideText(event.title) })),
+    ...events.map((event) => ({
+      ...event,
+      kind: 'event' as const,
+      title: outsideText(event.title),
+    })),
   ]
   return things.toSorted((a, b) => a.start - b.start)
 }
 
-function toItem({ kind, id, title, start, end, allDay }: Thing): z.output<typeof Item> {
-  return { kind, id, title, start: toIso(start), end: toIso(end), all_day: allDay }
+/** An event whose appointment is named already is not said a second time. */
+function isOurs({ appointmentId }: Thing, things: readonly Thing[]): boolean {
+  return things.some(({ kind, id }) => kind === 'appointment' && id === appointmentId)
+}
+
+function toItem(thing: Thing): z.output<typeof Item> {
+  const { kind, id, appointmentId, title, start, end, allDay } = thing
+  return {
+    kind,
+    id,
+    appointment_id: appointmentId ?? null,
+    title,
+    start: toIso(start),
+    end: toIso(end),
+    all_day: allDay,
+  }
 }
 
 function sentence(things: readonly Thing[], window: Interval, zone: string, now: number): string {

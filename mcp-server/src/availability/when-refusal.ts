@@ -1,6 +1,6 @@
 import { refuse, type Refused } from '../mcp/tool-answer.ts'
 import { spokenDay, spokenMoment } from '../scheduling/spoken-time.ts'
-import type { Unclear } from '../scheduling/when/resolve-when.ts'
+import type { Unclear } from '../scheduling/when/when.ts'
 
 const WEEKDAYS = ['Monday', 'Tuesday', 'Wednesday', 'Thursday', 'Friday', 'Saturday', 'Sunday']
 
@@ -15,8 +15,6 @@ function sentence(unclear: Unclear, zone: string, now: number): string {
       return 'I did not understand when. Ask for the day and the time.'
     case 'several':
       return 'I heard more than one time. Ask for one day and one time.'
-    case 'no_single_day':
-      return 'I need one day for that time. Ask which day.'
     case 'past':
       return `${spokenMoment(unclear.at, zone, now)} has already passed. Ask for a later time.`
     case 'weekday_mismatch': {

@@ -24,10 +24,9 @@ export const BODY_LIMIT = '64kb'
 export function mountMcp(deps: McpDeps): Router {
   const validator = new AjvJsonSchemaValidator()
   const router = Router()
-  router.post('/mcp', json({ limit: BODY_LIMIT }), refuseBatches, async (request, response) => {
-    const answers = await decide(deps, request)
-    await serve(answers, validator, request, response)
-  })
+  router.post('/mcp', json({ limit: BODY_LIMIT }), refuseOtherRevisions, (request, response) =>
+    decide(deps, request).then((answers) => serve(answers, validator, request, response)),
+  )
   router.all('/mcp', (_request, response) => {
     const message = 'Send requests with POST.'
     const error = { code: -32_000, message, data: { code: 'method_not_allowed' } }
@@ -37,11 +36,21 @@ export function mountMcp(deps: McpDeps): Router {
   return router
 }
 
-/** One request, one decision: protocol revisions since 2025-06-18 have no batches. */
-const refuseBatches: RequestHandler = (request, _response, next) => {
-  if (!Array.isArray(request.body)) return next()
-  throw new BadRequestError('Send one message at a time, not a batch.', 'batch_refused')
+/**
+ * One request, one decision: protocol revisions since 2025-06-18 have no batches. A client that
+ * probes for the revision after ours with `server/discover` falls back on a 400.
+ */
+const refuseOtherRevisions: RequestHandler = (request, _response, next) => {
+  if (Array.isArray(request.body)) {
+    throw new BadRequestError('Send one message at a time, not a batch.', 'batch_refused')
+  }
+  if (Discover.safeParse(request.body).success) {
+    throw new BadRequestError('Start with initialize.', 'revision_not_supported')
+  }
+  next()
 }
+
+const Discover = z.object({ method: z.literal('server/discover') })
 
 const CallMessage = z.object({
   method: z.literal('tools/call'),

@@ -11,5 +11,5 @@ export function outsideText(text: string, fallback = 'Untitled'): string {
     .replaceAll(/[[\]{}<>]/g, ' ')
     .replaceAll(/[\p{C}\p{Z}]+/gu, ' ')
     .trim()
-  return [...plain].slice(0, MAX_LENGTH).join('').trim() || fallback
+  return Array.from(plain).slice(0, MAX_LENGTH).join('').trim() || fallback
 }

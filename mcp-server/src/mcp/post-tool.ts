@@ -15,11 +15,12 @@ const Body = z.looseObject({ jwt_token: z.string().optional() })
  */
 export function postTool(deps: RunDeps): Router {
   const router = Router()
-  router.post('/tools/:name', json({ limit: BODY_LIMIT }), async (request, response) => {
+  router.post('/tools/:name', json({ limit: BODY_LIMIT }), (request, response) => {
     const { jwt_token, ...args } = parseRequest(Body, request.body)
     const { name } = request.params
-    const answer = await runTool(deps, jwt_token, { name, args })
-    response.status(answer.ok ? 200 : statusOf(answer.code)).json(toBody(name, answer))
+    return runTool(deps, jwt_token, { name, args }).then((answer) =>
+      response.status(answer.ok ? 200 : statusOf(answer.code)).json(toBody(name, answer)),
+    )
   })
   router.use('/tools/:name', accessErrors(deps.log))
   return router

@@ -17,7 +17,7 @@ export function createToolCatalog(tools: readonly Tool[]): ToolCatalog {
   return {
     byName: new Map(tools.map((tool) => [tool.name, tool])),
     list(kind, scopes) {
-      const key = `${kind} ${[...scopes].sort().join(' ')}`
+      const key = `${kind} ${scopes.toSorted().join(' ')}`
       const known = lists.get(key)
       if (known) return known
       const visible = published.filter(

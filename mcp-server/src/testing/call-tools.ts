@@ -1,5 +1,7 @@
 import { z } from 'zod'
-import { callToken, type TestCall, type TestServer, type ToolTokenOptions } from './test-server.ts'
+import type { TestCall } from './test-people.ts'
+import type { TestServer } from './test-server.ts'
+import { callToken, type ToolTokenOptions } from './test-tokens.ts'
 
 /** What a door answered. */
 export interface Answered {

@@ -104,30 +104,30 @@ const compare = (a: Day, b: Day) => Temporal.PlainDate.compare(a, b)
 /** A date, a day of the month, a month or a weekday; a weekday beside a date must agree with it. */
 function dated(text: string, today: Day, american: boolean): DayAnswer {
   const weekdays = [...text.matchAll(WEEKDAY)]
+  const said = new Set(weekdays.map(([, , , name = '']) => weekdayOf(name)))
   const rest = text.replaceAll(WEEKDAY, ' ')
-  const said = weekdays.map(([, , , name = '']) => weekdayOf(name))
   const date = calendarDate(rest, today, american) ?? dayOfMonth(rest, today)
-  if (new Set(said).size > 1 || date === 'several') return { problem: { kind: 'several' } }
+  if (said.size > 1 || date === 'several') return { problem: { kind: 'several' } }
   const [weekday] = said
-  if (date) {
-    const { first, last } = date.value
-    if (weekday === undefined || !first.equals(last)) {
-      return weekday === undefined ? date : combine(date.value, withWeekday(weekday, today, rest))
-    }
-    if (first.dayOfWeek === weekday) return date
-    return { problem: { kind: 'weekday_mismatch', date: first, said: weekday } }
-  }
-  if (weekday === undefined) return undefined
-  if (weekdays.some(([, which]) => which === 'next'))
-    return { value: one(nextWeek(today, weekday)), rest }
-  return withWeekday(weekday, today, rest)
+  if (weekday === undefined) return date
+  if (date) return agreeing(date, weekday, today)
+  const next = weekdays.some(([, which]) => which === 'next')
+  return next ? { value: one(nextWeek(today, weekday)), rest } : comingWeekday(weekday, today, rest)
+}
+
+/** `Tuesday the 24th`, `a Tuesday in December`. */
+function agreeing(date: Found<Days>, weekday: number, today: Day): DayAnswer {
+  const { first, last } = date.value
+  if (!first.equals(last)) return combine(date.value, comingWeekday(weekday, today, date.rest))
+  if (first.dayOfWeek === weekday) return date
+  return { problem: { kind: 'weekday_mismatch', date: first, said: weekday } }
 }
 
 const weekdayOf = (name: string) =>
   WEEKDAY_NAMES.findIndex((full) => full.startsWith(name.slice(0, 3))) + 1
 
 /** The next such day, today included. */
-function withWeekday(weekday: number, today: Day, rest: string): Found<Days> {
+function comingWeekday(weekday: number, today: Day, rest: string): Found<Days> {
   const date = today.add({ days: (weekday - today.dayOfWeek + 7) % 7 })
   return { value: { ...one(date), weekday }, rest }
 }

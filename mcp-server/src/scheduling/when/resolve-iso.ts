@@ -1,5 +1,5 @@
 import { Temporal } from 'temporal-polyfill'
-import type { Hearing, When } from './resolve-when.ts'
+import type { Hearing, When } from './when.ts'
 
 const DATE = /^\d{4}-\d{2}-\d{2}$/
 const DATE_TIME =

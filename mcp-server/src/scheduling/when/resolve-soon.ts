@@ -1,5 +1,5 @@
 import { DAY_MS, MINUTE_MS } from '../interval.ts'
-import type { Hearing, When } from './resolve-when.ts'
+import type { Hearing, When } from './when.ts'
 
 /** How far "as soon as possible" looks. */
 const SOON_DAYS = 14

@@ -1,7 +1,8 @@
 import { Temporal } from 'temporal-polyfill'
 import { describe, expect, it } from 'vitest'
 import type { WorkingHours } from '../working-hours.ts'
-import { resolveWhen, type When } from './resolve-when.ts'
+import { resolveWhen } from './resolve-when.ts'
+import type { When } from './when.ts'
 
 const zone = 'Europe/London'
 const hours: WorkingHours[] = [1, 2, 3, 4, 5].map((weekday) => ({

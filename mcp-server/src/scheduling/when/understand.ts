@@ -1,0 +1,45 @@
+import type { Temporal } from 'temporal-polyfill'
+import { findClock, type ClockSpec, type Found } from './find-clock.ts'
+import { findDay, type DayProblem, type Days } from './find-day.ts'
+import { findDayPart, type DayPart } from './find-day-part.ts'
+import { normalise } from './normalise.ts'
+
+/** What was said about day and time; at least one of them. */
+export interface Understood {
+  readonly days: Days | undefined
+  readonly part: DayPart | undefined
+  readonly clock: ClockSpec | undefined
+}
+
+export type Misunderstood = { readonly kind: 'nothing_found' } | DayProblem
+
+/** Takes the time of day out of the words, then the part of the day, then the date. */
+export function understand(
+  said: string,
+  today: Temporal.PlainDate,
+  american: boolean,
+): Understood | { readonly problem: Misunderstood } {
+  const text = normalise(said)
+    .replaceAll(/\bthis (morning|afternoon|evening)\b/g, 'today $1')
+    .replaceAll(/\btonight\b/g, 'today evening')
+  const clock = findClock(text)
+  if (clock === 'several') return { problem: { kind: 'several' } }
+  const part = findDayPart(restOf(clock, text))
+  const beforeDay = restOf(part, restOf(clock, text))
+  const day = findDay(beforeDay, today, american)
+  if (day && 'problem' in day) return day
+  if (isHalfUnderstood(restOf(day, beforeDay))) return { problem: { kind: 'nothing_found' } }
+  const understood = { days: day?.value, part: part?.value, clock: clock?.value }
+  const nothing = Object.values(understood).every((found) => found === undefined)
+  return nothing ? { problem: { kind: 'nothing_found' } } : understood
+}
+
+const restOf = (found: Found<unknown> | undefined, text: string) => (found ? found.rest : text)
+
+/** Words that turn the meaning round, and numbers that found no place: better asked again. */
+function isHalfUnderstood(rest: string): boolean {
+  return /\d/.test(rest) || TURNS_ROUND.test(rest)
+}
+
+const TURNS_ROUND =
+  /\b(?:not|never|except|but|or|every|each|before|after|until|without|last|ago|fortnight)\b/
