@@ -1,7 +1,7 @@
 import { answerIntent } from './answer-intent.ts'
 import { answerOffer } from './answer-offer.ts'
 import { leaveConsent, replyToConsent } from './answer-consent.ts'
-import { findTimes, goOnBooking } from './booking.ts'
+import { goOnBooking, leavesTimeOpen } from './booking.ts'
 import { chooseToCancel } from './cancelling.ts'
 import type { Notes } from './notes.ts'
 import { call, say, type Reply } from './reply.ts'
@@ -17,7 +17,7 @@ export function replyToCaller(notes: Notes, heard: Heard): Reply {
     answerQuestion(notes, heard) ??
     answerIntent(notes, heard) ??
     answerFragment(notes, heard) ??
-    answerCourtesy(heard) ??
+    answerCourtesy(notes, heard) ??
     say(sentences.notUnderstood, openQuestion(notes) ?? sentences.abilities)
   )
 }
@@ -50,12 +50,9 @@ function answerDay({ wish }: Notes, { day, intent }: Heard): Reply | undefined {
   return isAsked ? call('whats_on', { when: wish.day?.text }) : undefined
 }
 
-const anyTime =
-  /\b(?:any ?time|whenever|do not mind|what (?:do you have|have you got|is (?:free|available)))\b/
-
-function answerTime(notes: Notes, { words, time }: Heard): Reply | undefined {
-  if (anyTime.test(words)) return findTimes(notes.wish)
-  return time?.kind === 'exact' && notes.wish.task === 'book' ? goOnBooking(notes) : undefined
+function answerTime(notes: Notes, heard: Heard): Reply | undefined {
+  const isAnswer = heard.time?.kind === 'exact' || leavesTimeOpen(heard)
+  return isAnswer && notes.wish.task === 'book' ? goOnBooking(notes) : undefined
 }
 
 /** A second step is repeated whole: its consent answers with what it did, if it did anything. */
@@ -70,8 +67,12 @@ function answerFragment(notes: Notes, { day, time }: Heard): Reply | undefined {
   return task === 'book' || task === 'find times' ? goOnBooking(notes) : say(sentences.bookThen)
 }
 
-function answerCourtesy({ intent, answer }: Heard): Reply | undefined {
-  if (intent === 'goodbye' || answer === 'no') return say(sentences.goodbye)
+function answerCourtesy({ expecting }: Notes, { intent, answer }: Heard): Reply | undefined {
+  if (intent === 'goodbye') return say(sentences.goodbye)
+  if (answer === 'no')
+    return expecting === 'something else'
+      ? say(sentences.goodbye)
+      : say(sentences.allRight, sentences.anythingElse)
   if (intent === 'thanks') return say(sentences.welcome, sentences.anythingElse)
   if (intent === 'hello') return say(sentences.hello)
   return answer === 'yes' ? say(sentences.whatElse) : undefined

@@ -33,8 +33,8 @@ function openQuestion({ wish }: Notes): string {
 }
 
 function replyToError(notes: Notes, { name, args, result }: Called, error: string): Reply {
-  const spoken = firstSentence(result.sentences)
-  if (error === 'SLOT_TAKEN' && result.slots.length > 0)
+  const spoken = firstSentence(result.sentences) || sentences.failed
+  if (result.slots.length > 0)
     return say(spoken, sayChoices(result.slots), askWhichSlot(result.slots))
   if (error === 'SLOT_UNKNOWN' && notes.callsThisTurn < 3) return findTimes(notes.wish)
   if (!error.startsWith('CONSENT_') || error === 'CONSENT_REFUSED')

@@ -36,7 +36,8 @@ function sayWhatIsOn(notes: Notes, heard: Heard): Reply {
   return day === undefined && !isPlain ? say(sentences.whichDay) : call('whats_on', { when: day })
 }
 
-function dayAsked({ lastDay }: Notes, { day }: Heard): string | undefined {
+function dayAsked({ lastDay }: Notes, { day, time }: Heard): string | undefined {
   const meant = day === 'that day' ? lastDay : day
-  return meant === 'unclear' ? undefined : meant?.text
+  if (meant === undefined || meant === 'unclear') return undefined
+  return time?.kind === 'range' ? `${meant.text} ${time.text}` : meant.text
 }

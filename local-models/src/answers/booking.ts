@@ -5,13 +5,21 @@ import type { Notes, Wish } from './notes.ts'
 import { call, say, type Reply } from './reply.ts'
 import { oneOf, sentences } from './sentences.ts'
 import type { OfferedSlot } from './tool-results.ts'
+import type { Heard } from './understand.ts'
 
 /** The next step towards what the caller wants booked: the missing question, or the search. */
-export function goOnBooking({ wish }: Notes): Reply {
+export function goOnBooking({ wish, heard }: Notes): Reply {
   if (wish.day === undefined) return say(sentences.whichDay)
-  const isEnough =
-    wish.time === undefined ? wish.task === 'find times' : wish.time.kind !== 'unclear'
-  return isEnough ? findTimes(wish) : say(sentences.whatTime)
+  if (wish.time?.kind === 'unclear') return say(sentences.whatTime)
+  const isOpen = wish.task === 'find times' || (heard !== undefined && leavesTimeOpen(heard))
+  return wish.time === undefined && !isOpen ? say(sentences.whatTime) : findTimes(wish)
+}
+
+const anyTime =
+  /\b(?:any ?time|whenever|do not mind|first (?:free|available)|1th (?:free|available)|next (?:free|available)|earliest|as soon as possible|what (?:do you have|have you got|is (?:free|available)))\b/
+
+export function leavesTimeOpen({ words }: Heard): boolean {
+  return anyTime.test(words)
 }
 
 export function findTimes(wish: Wish, page?: number): Reply {

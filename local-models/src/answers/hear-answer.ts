@@ -2,7 +2,8 @@ export type Answer = 'yes' | 'no' | 'unclear'
 
 const doubt =
   /\b(?:not know|not sure|maybe|perhaps|possibly|no idea|no problem|no worries|why not|wait|hold on|hang on|let me think|depends)\b/
-const no = /\b(?:no|nope|nah|not|never|nevermind|stop|wrong|forget it|leave it|incorrect)\b|^know$/
+const no =
+  /\b(?:no|nope|nah|not|never|nevermind|stop|wrong|forget it|leave it|incorrect|another|different|earlier|later|something else|change)\b|^know$/
 const plainYes = /\b(?:yes|yeah|yep|yup)\b/
 
 const agreeing = [

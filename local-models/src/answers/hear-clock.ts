@@ -18,14 +18,12 @@ const readings: readonly Reading[] = [
   reading(`(?<!from )${fives} (?:past|after) ${hour}\\b`, ([m, h]) => at(h, Number(m))),
   reading(`(?<!from )${fives} (?:to|before) ${hour}\\b`, ([m, h]) => at(h, -Number(m))),
   reading(`${hour}:([0-5]\\d)\\b`, ([h, m]) => at(h, Number(m))),
-  reading(`(?:noon|midday)\\b`, () => ({ hour: 12, minute: 0 })),
-  reading(`midnight\\b`, () => ({ hour: 0, minute: 0 })),
   reading(`${hour} ([0-5]\\d)\\b`, ([h, m]) => at(h, Number(m))),
   reading(`(\\d{1,2})([0-5]\\d)\\b`, ([h, m]) => at(h, Number(m)), true),
   reading(`${hour}\\b`, ([h]) => at(h, 0), true),
 ]
 const markBefore = new RegExp(
-  `(?:\\b(?:at|around|about|say|until|till|after|before|between|and|make it|make that|by|from|to) |\\${cut} )$`,
+  `(?:\\b(?:at|around|about|say|until|till|after|before|between|and|or|make it|make that|by|from|to) |\\${cut} )$`,
 )
 const markAfter =
   /^(?: oclock\b)?(?: (?:in the |at |this )?(am|pm|morning|afternoon|evening|night|tonight)\b)?/

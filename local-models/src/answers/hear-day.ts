@@ -45,15 +45,15 @@ const readings: readonly Reading[] = [
       text: `a week from ${near ?? capital(weekday)}`,
     }),
   ),
+  reading(`${weekdays} week`, ({ weekday }) => ({ text: `a week from ${capital(weekday)}` })),
   reading(`${weekdays} (?<which>next|this) week`, nextWeekday),
   reading(`(?<which>next|this) week(?: on)? ${weekdays}`, nextWeekday),
   reading(`${nextThis}${weekdays}`, ({ which, weekday }) => ({
     text: [which, capital(weekday)].filter((word) => word !== undefined).join(' '),
     weekday: capital(weekday),
   })),
-  reading('(?<near>today|tomorrow|tonight)', ({ near }) => ({
-    text: near === 'tonight' ? 'today' : (near ?? ''),
-  })),
+  reading('(?<near>today|tomorrow)', ({ near }) => ({ text: near ?? '' })),
+  reading('this(?= (?:morning|afternoon|evening))', () => ({ text: 'today' })),
   reading('(?:the |this )?(?<next>next )?weekend', ({ next }) => ({
     text: `${next ?? 'this '}weekend`,
   })),
@@ -65,10 +65,13 @@ const readings: readonly Reading[] = [
   })),
   reading('(?:that|the same|same) day', () => 'that day'),
 ]
-const dateAlone = reading('the (?<date>\\d{1,2})th(?! 1)', ({ date }) => ({
-  text: `the ${withSuffix(Number(date))}`,
-  date: Number(date),
-}))
+const dateAlone = reading(
+  'the (?<date>\\d{1,2})th(?! (?:1|free|available|slot|time|appointment|possible|thing|half|hour)\\b)',
+  ({ date }) => ({
+    text: `the ${withSuffix(Number(date))}`,
+    date: Number(date),
+  }),
+)
 
 export type DayHeard = { day: DayMention | 'unclear' | undefined; rest: string }
 

@@ -15,17 +15,23 @@ export type Intent =
 
 /** The first that fits counts, so what must not be mistaken stands first. */
 const intents: readonly (readonly [Intent, RegExp])[] = [
-  ['move', /\b(?:move|reschedule|rearrange|postpone|put off|push back)\b/],
+  [
+    'move',
+    /\b(?:move|reschedule|rearrange|postpone|put off|push back|change (?:my|the) (?:\w+ )?appointment)\b/,
+  ],
   ['cancel', /\b(?:cancel|cancelled|cancels|cancelling|delete|remove|call off|get rid of)\b/],
   ['who am i', /\b(?:who i am|who am i|who m i|my name|whose calendar|who is calling)\b/],
   ['who am i', /\bwhat (?:time|day|date) is it\b|\bwhat is the (?:time|date)\b/],
   ['book', /\b(?:book|schedule an?|arrange|reserve|set up|put|add|pencil in)\b/],
-  ['list', /\b(?:list|read)\b.*\bappointments?\b|\bmy (?:next )?appointments?\b|\bupcoming\b/],
+  [
+    'list',
+    /\b(?:list|read)\b.*\bappointments?\b|\bmy (?:next )?appointments?\b|\bupcoming\b|\bwhat is next\b/,
+  ],
   ['list', /\b(?:what|which|any|show|tell|all)\b.*\bappointments\b|\bwhat appointment\b/],
   ['list', /\b(?:do i have|have i|have i got|is there) (?:an|another) appointment\b/],
   [
     'times',
-    /\b(?<!at )(?:free(?! (?:am|pm|oclock))|available|availability|openings?|any time|when can|what times?|find)\b/,
+    /\b(?<!at )(?:free(?! (?:am|pm|oclock))|available|availability|openings?|any time|when can|what times?|find|do you have (?:any|some|a)\w*)\b/,
   ],
   ['whats on', /\bwhat is (?:on|in|happening|planned|up|my day)\b|\banything (?:on|planned)\b/],
   ['whats on', /\bwhat (?:do|have|did) i (?:have|got|do)?\b|\bdo i have (?:any|some)thing\b/],
@@ -38,11 +44,15 @@ const intents: readonly (readonly [Intent, RegExp])[] = [
     /\b(?:make|need|want|like|have|get|new|an?|look|buck|both|become|and|on the) (?:.* )?(?:appointment|meeting)\b/,
   ],
   ['book', /\b(?:want|need|like|have) to (?:see|visit|meet)\b/],
-  ['repeat', /\b(?:repeat|pardon|(?:that|it) again|what did you say|come again|once more)\b/],
+  ['book', /\b(?:fit me in|squeeze me in|come in)\b|\b(?:need|want|would like) an? /],
+  [
+    'repeat',
+    /\b(?:repeat|pardon|(?:that|it) again|what did you say|what was that|come again|once more)\b|^(?:sorry|what|excuse me)$/,
+  ],
   ['help', /\b(?:help|what can you do|who are you|what are you)\b/],
   ['goodbye', /\b(?:goodbye|bye|good night|see you|that is all|that will be all|nothing else)\b/],
   ['thanks', /\b(?:thank you|thanks|cheers)\b/],
-  ['hello', /^(?:hello|hi|hey|good (?:morning|afternoon|evening)|hallo)\b/],
+  ['hello', /^(?:hello|hi|hey|hallo)\b/],
 ]
 const unwanted =
   /\b(?:do not|not|never|stop)(?: want| like| need| you| please| going| would)*(?: to)? (?:cancel|book|move|delete)\b/

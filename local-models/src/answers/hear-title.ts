@@ -9,8 +9,9 @@ const misheardBook =
   /^(?:please )?(?:look|both|work|buck|but|brook|back) (?<title>(?:the|an?|my) .+)/
 const wanted =
   /\b(?:need|want|like|have|get|see)\b (?<title>.*\b(?:appointment|meeting|with|for)\b.*)/
+const needed = /\b(?:need|want|would like) (?<title>an? .+)/
 const visited = /\b(?:see|visit|meet) (?<title>.+)/
-const frames = [booked, misheardBook, visited, wanted]
+const frames = [booked, misheardBook, visited, wanted, needed]
 const around = [
   /\b(?:please|thank you|thanks|if possible|if you can|for me|kindly)\b/g,
   /\b(?:in|into|on|to|from) (?:my|the) (?:calendar|diary|agenda|schedule)\b/g,

@@ -1,7 +1,7 @@
 import type { ToolArguments } from './conversation.ts'
 import type { HeardDay } from './hear-day.ts'
 import type { ClockTime } from './clock-time.ts'
-import { noWish, type Notes, type Wish } from './notes.ts'
+import { noWish, type Notes } from './notes.ts'
 import type { CalendarTime, ListedAppointment, OfferedSlot, ToolResult } from './tool-results.ts'
 
 export type Called = { name: string; args: ToolArguments; result: ToolResult }
@@ -38,10 +38,9 @@ export function clockIn({ hour, minute }: CalendarTime): ClockTime {
 function noteError(notes: Notes, error: string, slots: OfferedSlot[]): Notes {
   const lostConsent = error.startsWith('CONSENT_') && error !== 'CONSENT_REFUSED'
   const consentFailures = notes.consentFailures + (lostConsent ? 1 : 0)
-  const wish: Wish =
-    error === 'NOT_UNDERSTOOD_WHEN'
-      ? { ...notes.wish, day: undefined, time: undefined }
-      : notes.wish
+  const { wish: asked } = notes
+  const time = asked.time?.kind === 'exact' ? asked.time : undefined
+  const wish = error === 'NOT_UNDERSTOOD_WHEN' ? { ...asked, day: undefined, time } : asked
   return { ...notes, wish, consentFailures, slots: slots.length > 0 ? slots : notes.slots }
 }
 

@@ -85,9 +85,16 @@ export function wasAsked({ consent, agentSaid }: Notes): boolean {
 }
 
 function afterAgent(notes: Notes, text: string): Notes {
+  const said = { agentSaid: notes.agentSaid + letters(text), agentText: text }
+  if (notes.consent !== undefined)
+    return { ...notes, ...said, expecting: expectingConsent(notes.consent) }
   const asked = askedIn(text)
-  const expecting = notes.consent === undefined ? asked : expectingConsent(notes.consent)
-  return { ...notes, agentSaid: notes.agentSaid + letters(text), agentText: text, expecting }
+  return { ...notes, ...said, expecting: keepsQuestion(text, asked) ? notes.expecting : asked }
+}
+
+/** An apology of the worker's own ("Sorry, I did not catch that.") leaves the question open that was asked before it. */
+function keepsQuestion(text: string, asked: Expecting): boolean {
+  return asked === 'nothing' && /^\s*sorry\b/i.test(text)
 }
 
 function expectingConsent({ name }: PendingConsent): Expecting {

@@ -60,7 +60,7 @@ describe('a booking', () => {
     ['tree thirty', '3:30'],
     ['nine oh five', '9:05'],
     ['quarter to too', '1:45'],
-    ['at noon', '12'],
+    ['at noon', '12 pm'],
     ['14:00', '14:00'],
   ])('hears "%s" where a time is expected as %s', (text, time) => {
     const { calls } = playCall({ find_times: ['Nothing.'] }).hears(`Book Tuesday`)
@@ -270,12 +270,29 @@ describe("a tool's error", () => {
     })
   })
 
+  it('NO_FREE_TIME offers what the server found elsewhere', () => {
+    const full =
+      'NO_FREE_TIME: Nothing is free then. The next free times are 9 am or 10 am. Ask which one.' +
+      results.three.replace(/^[^\n]*/, '')
+    const call = playCall({ ...script, find_times: [full] })
+    expect(call.hears(wish).said).toBe(
+      `Nothing is free then. I could offer 9 am, 10:30 am or 2 pm. ${sentences.whichSlot}`,
+    )
+    expect(call.hears('the first one').calls[0]?.args).toEqual({ slot: 'k7m2', title: 'Dentist' })
+  })
+
+  it("of LiveKit's own is not read out", () => {
+    const internal = 'An internal error occurred while executing the tool.'
+    const { said } = playCall({ whats_on: [internal] }).hears('What is on today?')
+    expect(said).toBe(`${sentences.failed} ${sentences.tryAgain}`)
+  })
+
   it('NOT_UNDERSTOOD_WHEN asks for the day again', () => {
     const call = playCall({
       find_times: ['NOT_UNDERSTOOD_WHEN: Which day is that? Ask.', results.free],
     })
     expect(call.hears(wish).said).toBe(`Which day is that? ${sentences.whichDay}`)
-    expect(call.hears('Tuesday at 2').calls[0]?.name).toBe('find_times')
+    expect(call.hears('Tuesday').calls[0]?.args).toEqual({ when: 'Tuesday at 2 pm' })
   })
 })
 
@@ -335,6 +352,14 @@ describe('the rehearsal model', () => {
       (text) => call.hears(text).said,
     )
     expect(said.join(' ')).not.toMatch(/\[|k7m2|p4q9|b3xq|c4yr/)
+  })
+
+  it('keeps its question open when the worker apologises in between', () => {
+    const apology = agent('Sorry, I did not catch that.')
+    const messages = [...situations['asked the time'], ...apology, ...caller('to')]
+    expect(replyTo(messages)).toMatchObject({ toolCalls: [{ name: 'find_times' }] })
+    const afterConsent = [...situations['asked to book'], ...apology, ...caller('Yes.')]
+    expect(replyTo(afterConsent)).toEqual({ toolCalls: [secondStep] })
   })
 
   it('finds its way when former answers lost their spaces', () => {

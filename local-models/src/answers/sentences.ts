@@ -15,6 +15,7 @@ export const sentences = {
   nothingBooked: 'All right, nothing is booked.',
   nothingCancelled: 'All right, nothing is cancelled.',
   instead: 'What would you like instead?',
+  allRight: 'All right.',
   anythingElse: 'Is there anything else?',
   tryAgain: 'Shall I try again?',
   notCaught: 'Sorry, I did not catch that.',

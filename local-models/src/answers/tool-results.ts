@@ -25,6 +25,9 @@ const timeLabel =
   /^(?:(?<title>.*), )?(?<weekday>[A-Z]\w+day) (?<date>\d{1,2}) (?<month>[A-Z]\w+) (?<year>\d{4}), (?<hour>\d{2}):(?<minute>\d{2}) to /
 const errorLine = /^(?<code>[A-Z]+(?:_[A-Z]+)*): (?<sentences>.*)$/s
 
+/** What LiveKit answers in place of a tool that threw; nobody should hear it. */
+const isInternal = /^(?:An internal error occurred|Unknown function)/
+
 /** Reads a tool message, plain or as the JSON string that LiveKit makes of it. */
 export function readToolResult(content: string): ToolResult {
   const lines = unquoted(content)
@@ -36,8 +39,8 @@ export function readToolResult(content: string): ToolResult {
   const spoken = lines.filter((line) => line !== '' && !handleLine.test(line)).join(' ')
   const failed = errorLine.exec(spoken)?.groups
   return {
-    sentences: failed?.['sentences'] ?? spoken,
-    error: failed?.['code'],
+    sentences: isInternal.test(spoken) ? '' : (failed?.['sentences'] ?? spoken),
+    error: isInternal.test(spoken) ? 'INTERNAL' : failed?.['code'],
     slots: handles.flatMap((line) => (line['kind'] === 'slot' ? timed(line) : [])),
     appointments: handles.flatMap((line) => (line['kind'] === 'appointment' ? timed(line) : [])),
     consent: handles.find((line) => line['kind'] === 'consent')?.['handle'],
