@@ -23,7 +23,9 @@ export interface Conversation {
 /** Told of every piece of the conversation as it happens. */
 export interface Witness {
   greeted(greeting: Answer): void
-  turn(turn: Turn): void
+  /** @param startMs first sound, since the call began */
+  said(utterance: Utterance, startMs: number): void
+  answered(turn: Turn): void
 }
 
 /** Hands out the next utterance, given the agent's last words; undefined: hang up. */
@@ -43,9 +45,12 @@ export async function talk(call: Call, speaker: Speaker, witness: Witness): Prom
     const utterance = await speaker(heard)
     if (utterance === undefined) return { greeting, turns, brokeOff: undefined }
     if (call.over.aborted) return { greeting, turns, brokeOff: reasonOf(call) }
-    const turn = { ...(await exchange(call, utterance.sound)), words: utterance.words }
+    const said = await exchange(call, utterance.sound, ({ startMs }) =>
+      witness.said(utterance, startMs),
+    )
+    const turn = { ...said, words: utterance.words }
     turns.push(turn)
-    witness.turn(turn)
+    witness.answered(turn)
     heard = turn.answer?.text ?? ''
   }
 }

@@ -1,6 +1,7 @@
 import { waitUntil } from '../processes/wait-until.ts'
 import type { Sound } from '../audio/sound.ts'
 import type { Call } from './call.ts'
+import type { SpokenSpan } from './microphone.ts'
 
 /** The agent has finished when it says that it listens and has been silent for this long. */
 const SILENT_MS = 600
@@ -38,9 +39,18 @@ export async function hearGreeting(call: Call): Promise<Answer | undefined> {
   return hearAnswer(call, 0, undefined)
 }
 
-/** Says something, then listens until the agent has finished answering. */
-export async function exchange(call: Call, sound: Sound): Promise<Exchange> {
+/**
+ * Says something, then listens until the agent has finished answering.
+ *
+ * @param spoken told when the last sound has gone out
+ */
+export async function exchange(
+  call: Call,
+  sound: Sound,
+  spoken?: (span: SpokenSpan) => void,
+): Promise<Exchange> {
   const { startMs, endMs } = await call.microphone.say(sound)
+  spoken?.({ startMs, endMs })
   const answer = await hearAnswer(call, endMs, call.heard.lastLoudMs(endMs))
   const understood = call.transcript.textOf('caller', startMs)
   return { startMs, endMs, understood, answer }

@@ -4,6 +4,7 @@ import { waitUntil } from '../processes/wait-until.ts'
 import { RunFailure } from '../run-failure.ts'
 import type { ApiClient } from './api-client.ts'
 import { readAudit } from './audit.ts'
+import type { Witness } from './conversation.ts'
 import { findFreeHalfHour, readCalendar, type CalendarState } from './calendar.ts'
 import { checkRecording } from './check-recording.ts'
 import type { DemoReport } from './demo-report.ts'
@@ -17,7 +18,7 @@ import {
   type PlacedCall,
 } from './place-call.ts'
 import { changesBetween, whyNotBooked, type Changes } from './proof.ts'
-import { printAnswer, printTurn, toolsByTurn, transcriptOf } from './report.ts'
+import { printAnswer, printSaid, printTurn, toolsByTurn, transcriptOf } from './report.ts'
 import { sayMoment } from './say-date.ts'
 import { bookingScript } from './script.ts'
 import { voiceOf } from './voice.ts'
@@ -64,9 +65,10 @@ async function place(
     start === undefined
       ? givenSpeaker(await prepareTurns(parts.turns, speak))
       : scriptedSpeaker(bookingScript(start), speak)
-  const witness = {
-    greeted: (greeting: Parameters<typeof printAnswer>[1]) => printAnswer(say, greeting),
-    turn: (turn: Parameters<typeof printTurn>[1]) => printTurn(say, turn),
+  const witness: Witness = {
+    greeted: (greeting) => printAnswer(say, greeting),
+    said: (utterance, startMs) => printSaid(say, utterance, startMs),
+    answered: (turn) => printTurn(say, turn),
   }
   const placed = await placeCall(api, speaker, witness, ending)
   if (ending.aborted) throw new RunFailure('The call was ended by Ctrl-C.')

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import type { AuditRow } from './audit.ts'
 import type { Turn } from './conversation.ts'
-import { delaysOf, printTurn, toolsByTurn, transcriptOf } from './report.ts'
+import { delaysOf, printSaid, printTurn, toolsByTurn, transcriptOf } from './report.ts'
 
 const BEGAN = Date.parse('2026-11-21T10:00:00Z')
 
@@ -49,10 +49,16 @@ describe('the report of a call', () => {
 
   it('shows what was understood where that is something else', () => {
     const said: string[] = []
-    printTurn((line) => said.push(line), turn(61_500, 640))
-    printTurn((line) => said.push(line), turn(70_000, 640, 'Yellow'))
-    expect(said[0]).toBe(' 1:01.5  caller  Hello')
-    expect(said[1]).toBe(' 1:03.0  agent   Hi.   [0.64 s]')
-    expect(said[3]).toContain('understood: Hello.')
+    const say = (line: string) => void said.push(line)
+    const sound = { rate: 24_000, samples: new Int16Array() }
+    printSaid(say, { words: 'Hello', sound }, 61_500)
+    printTurn(say, turn(61_500, 640))
+    printTurn(say, turn(70_000, undefined, 'Yellow'))
+    expect(said).toEqual([
+      ' 1:01.5  caller  Hello',
+      ' 1:03.0  agent   Hi.   [0.64 s]',
+      '                 (understood: Hello.)',
+      ' 1:11.5  agent   Hi.',
+    ])
   })
 })

@@ -1,5 +1,5 @@
 import type { AuditRow } from './audit.ts'
-import type { Conversation, Turn } from './conversation.ts'
+import type { Conversation, Turn, Utterance } from './conversation.ts'
 
 /** One line of the transcript: the caller's turn, or the agent's answer to it. */
 export interface Line {
@@ -75,13 +75,22 @@ export function delaysOf(lines: readonly Line[]) {
   return { delays_ms: delays(answers), plain_delays_ms: delays(plain) }
 }
 
-/** The conversation for people, as it happens. */
+/** The caller's turn for people, as soon as it is spoken. */
+export function printSaid(
+  say: (line: string) => void,
+  { words }: Utterance,
+  startMs: number,
+): void {
+  say(`${clock(startMs)}  caller  ${words ?? '(a recording)'}`)
+}
+
+/** What followed, and what was understood where that is not what was said. */
 export function printTurn(say: (line: string) => void, turn: Turn): void {
-  const { words, understood, startMs, answer } = turn
-  const misheard = words !== undefined && !sameWords(words, understood)
-  say(`${clock(startMs)}  caller  ${words ?? understood}`)
-  if (misheard) say(`               (understood: ${understood || 'nothing'})`)
-  if (answer === undefined) say(`               (no answer was heard)`)
+  const { words, understood, answer } = turn
+  if (words === undefined || !sameWords(words, understood)) {
+    say(`                 (understood: ${understood || 'nothing'})`)
+  }
+  if (answer === undefined) say('                 (no answer was heard)')
   else printAnswer(say, answer)
 }
 

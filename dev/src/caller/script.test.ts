@@ -9,12 +9,13 @@ const ASK =
 const READ_BACK = 'Shall I book Appointment on Tuesday 24 November, from 2 to 2:30 pm?'
 
 describe('the script', () => {
-  it('asks, agrees, thanks, says goodbye and hangs up', () => {
+  it('asks, agrees, asks on, thanks, says goodbye and hangs up', () => {
     const next = bookingScript(START)
     expect(next('Hello, how can I help?')).toBe(ASK)
     expect(next(READ_BACK)).toBe('Yes please.')
-    expect(next('Booked: Appointment, Tuesday 24 November, 2 to 2:30 pm.')).toMatch(/^Thank you/)
-    expect(next('I can book appointments.')).toBe('Goodbye.')
+    expect(next('Booked: Appointment, Tuesday 24 November, 2 to 2:30 pm.')).toBe('What can you do?')
+    expect(next('I can book appointments.')).toBe('Thank you.')
+    expect(next('You are welcome.')).toBe('Goodbye.')
     expect(next('Goodbye.')).toBeUndefined()
   })
 

@@ -9,12 +9,12 @@ export type Script = (heard: string) => string | undefined
 const MOST_TRIES = 8
 
 /**
- * Books an appointment at one free time, thanks, asks something that takes no tool, says goodbye.
+ * Books an appointment at one free time, asks something that takes no tool, thanks, says goodbye.
  * It says yes to a question that names its own time, and to no other.
  */
 export function bookingScript(start: Temporal.ZonedDateTime): Script {
   const ask = `I would like to book an appointment on ${sayMoment(start)}.`
-  const after = ['Thank you. What can you do?', 'Goodbye.']
+  const after = ['What can you do?', 'Thank you.', 'Goodbye.']
   let tries = 0
   let booked = false
   return (heard) => {
