@@ -28,7 +28,7 @@ export function cancelOneOf({ appointments, wish }: Notes, listed: string): Repl
 }
 
 /** The first of the two steps: nothing is cancelled by it, the server answers with its question. */
-export function cancelAppointment({ handle }: ListedAppointment): Reply {
+function cancelAppointment({ handle }: ListedAppointment): Reply {
   return call('cancel_appointment', { appointment: handle })
 }
 

@@ -48,7 +48,7 @@ export function toChunks(request: ChatRequest, reply: Reply, created: number): o
 }
 
 /** Cut after commas and sentence ends, so that a voice can begin with the first of them. */
-export function clauses(text: string): string[] {
+function clauses(text: string): string[] {
   return text.match(/.+?(?:[,;:.?!]+\s+|$)/gs) ?? []
 }
 

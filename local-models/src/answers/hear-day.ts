@@ -102,7 +102,7 @@ export function namesDay(said: HeardDay): boolean {
   return said.weekday !== undefined || said.date !== undefined
 }
 
-export function sameDay(a: DayMention, b: DayMention): boolean {
+function sameDay(a: DayMention, b: DayMention): boolean {
   return a === b || (a !== 'that day' && b !== 'that day' && a.text === b.text)
 }
 

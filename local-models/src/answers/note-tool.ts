@@ -27,7 +27,7 @@ export function noteTool(before: Notes, { name, args, result }: Called): Notes {
   return { ...notes, wish, lastDay: dayAsked(args) ?? notes.lastDay }
 }
 
-export function dayIn({ weekday, date, month, year }: CalendarTime): HeardDay {
+function dayIn({ weekday, date, month, year }: CalendarTime): HeardDay {
   return { text: `${weekday} ${date} ${month} ${year}`, weekday, date, month }
 }
 

@@ -7,7 +7,7 @@ import { noteTool, type Called } from './note-tool.ts'
 import type { ListedAppointment, OfferedSlot } from './tool-results.ts'
 import { understand, type Expecting, type Heard } from './understand.ts'
 
-export type Task = 'book' | 'find times' | 'cancel' | 'whats on'
+type Task = 'book' | 'find times' | 'cancel' | 'whats on'
 
 /** What the caller is after, gathered over as many turns as it takes. */
 export type Wish = {

@@ -3,7 +3,7 @@ import { sentences } from '../sentences.ts'
 import type { Situation } from './situations.ts'
 
 /** What the phrase should lead to. `later` is typed in answer to what is said, to see that what came before was heard right. */
-export type Expected =
+type Expected =
   | { call: string; args: ToolArguments }
   | { says: string; later?: { typed: string; call: string; args: ToolArguments } }
 
