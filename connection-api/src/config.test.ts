@@ -1,6 +1,7 @@
 import { beforeAll, describe, expect, it } from 'vitest'
 import { ConfigError } from '@parley/shared/config/read-env'
 import { newKeyPair } from '@parley/shared/tokens/keys'
+import { newVaultKey } from '@parley/shared/vault/vault-keys'
 import { readConfig } from './config.ts'
 
 const SECRET = '7'.repeat(64)
@@ -17,6 +18,7 @@ beforeAll(async () => {
     LIVEKIT_API_SECRET: SECRET,
     AUTH_SECRET_KEY: SECRET,
     CONNECTION_API_PRIVATE_KEY: (await newKeyPair('2026-11')).privateKey,
+    VAULT_KEYS: newVaultKey('2026-11'),
   }
 })
 
@@ -51,6 +53,8 @@ describe('readConfig', () => {
   it.each([
     ['AUTH_SECRET_KEY', ''],
     ['AUTH_SECRET_KEY', 'too short'],
+    ['VAULT_KEYS', ''],
+    ['VAULT_KEYS', '2026-11:too-short'],
     ['ALGORITHM', 'HS512'],
     ['ALGORITHM', 'RS256'],
     ['LIVEKIT_API_SECRET', 'swordfish'],
@@ -75,6 +79,7 @@ describe('readConfig', () => {
 
   it.each([
     ['AUTH_SECRET_KEY', () => `dev-${SECRET}`],
+    ['VAULT_KEYS', () => [newVaultKey('2026-11'), newVaultKey('dev-1')].join(',')],
     ['LIVEKIT_API_SECRET', () => `dev-${SECRET}`],
     ['DATABASE_URL', () => 'postgres://parley:dev-password@db/parley'],
     ['REDIS_URL', () => 'redis://:dev-password@redis:6379'],

@@ -9,6 +9,7 @@ import {
   type Env,
 } from '@parley/shared/config/read-env'
 import { keyIdOf, readPrivateKey, type SigningKey } from '@parley/shared/tokens/keys'
+import { developmentKeyId, readVaultKeys, type VaultKeys } from '@parley/shared/vault/vault-keys'
 import { z } from 'zod'
 
 /** Every variable this service reads. */
@@ -31,6 +32,7 @@ const Variables = z.object({
   API_BASE_URL: z.url().default('http://localhost:8000'),
   CORS_ORIGINS: z.string().default(''),
   CONNECTION_API_PRIVATE_KEY: z.string(),
+  VAULT_KEYS: z.string(),
   MCP_SERVER_URL: z.url().default('http://127.0.0.1:8001/mcp'),
   MCP_AUDIENCE: z.string().min(1).default('parley-mcp'),
   DEFAULT_USER_ID: z.string().optional(),
@@ -51,6 +53,8 @@ export interface Config {
   readonly agentName: string
   readonly accessToken: { readonly key: Uint8Array; readonly seconds: number }
   readonly signingKey: SigningKey
+  /** What secrets of people are sealed with in the database. */
+  readonly vaultKeys: VaultKeys
   /** `origin` has the MCP server's `/tools/{name}`. */
   readonly mcp: { readonly origin: string; readonly audience: string }
   /** Whose call it is when somebody on this machine asks with no token; never in production. */
@@ -64,7 +68,8 @@ export async function readConfig(env: Env): Promise<Config> {
   if (authSecret === undefined) {
     throw new ConfigError('Configuration: AUTH_SECRET_KEY is missing. See .env.example.')
   }
-  refuseDevelopment(variables, authSecret)
+  const vaultKeys = readVaultKeys('VAULT_KEYS', variables.VAULT_KEYS)
+  refuseDevelopment(variables, authSecret, vaultKeys)
   return {
     production: variables.NODE_ENV === 'production',
     logLevel: variables.LOG_LEVEL,
@@ -87,12 +92,13 @@ export async function readConfig(env: Env): Promise<Config> {
       'CONNECTION_API_PRIVATE_KEY',
       variables.CONNECTION_API_PRIVATE_KEY,
     ),
+    vaultKeys,
     mcp: { origin: new URL(variables.MCP_SERVER_URL).origin, audience: variables.MCP_AUDIENCE },
     defaultUserId: variables.DEFAULT_USER_ID,
   }
 }
 
-function refuseDevelopment(variables: Variables, authSecret: string): void {
+function refuseDevelopment(variables: Variables, authSecret: string, vaultKeys: VaultKeys): void {
   refuseDevelopmentSecrets(variables.NODE_ENV, {
     [variables.AUTH_SECRET_KEY === undefined ? 'SECRET_KEY' : 'AUTH_SECRET_KEY']: authSecret,
     LIVEKIT_API_KEY: variables.LIVEKIT_API_KEY,
@@ -103,6 +109,7 @@ function refuseDevelopment(variables: Variables, authSecret: string): void {
       'CONNECTION_API_PRIVATE_KEY',
       variables.CONNECTION_API_PRIVATE_KEY,
     ),
+    VAULT_KEYS: developmentKeyId(vaultKeys),
   })
   if (variables.NODE_ENV === 'production' && variables.DEFAULT_USER_ID !== undefined) {
     throw new ConfigError('Configuration: DEFAULT_USER_ID is for development. Unset it.')

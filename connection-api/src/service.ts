@@ -5,6 +5,7 @@ import { listen } from '@parley/shared/http/listen'
 import { createLogger } from '@parley/shared/logging/logger'
 import { connectRedis } from '@parley/shared/redis/redis-client'
 import type { Clock } from '@parley/shared/time/clock'
+import { createVault } from '@parley/shared/vault/vault'
 import { buildApp } from './app.ts'
 import { keepGoing } from './calls/keep-going.ts'
 import { reapCalls } from './calls/reap-calls.ts'
@@ -44,6 +45,7 @@ export async function startService(config: Config, world: ServiceWorld): Promise
     redis,
     rooms: createRooms(config.livekit),
     verifyHash,
+    vault: createVault(config.vaultKeys),
   }
   stack.use(
     keepGoing(

@@ -1,5 +1,6 @@
 import { randomBytes } from 'node:crypto'
 import { newKeyPair } from '@parley/shared/tokens/keys'
+import { newVaultKey } from '@parley/shared/vault/vault-keys'
 import { runCommand } from './run-command.ts'
 
 /** `npm run keys`: fresh secrets for a production `.env`, on standard output alone. */
@@ -18,6 +19,7 @@ async function printKeys(): Promise<number> {
     CONNECTION_API_PUBLIC_KEY: connectionApi.publicKey,
     ORCHESTRATOR_PRIVATE_KEY: orchestrator.privateKey,
     ORCHESTRATOR_PUBLIC_KEY: orchestrator.publicKey,
+    VAULT_KEYS: newVaultKey(`vault-${randomHex(4)}`),
   }
   const lines = Object.entries(values).map(
     ([name, value]) => `${name}=${value}

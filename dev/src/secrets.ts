@@ -2,6 +2,7 @@ import { randomBytes } from 'node:crypto'
 import { readFile, rename, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { newKeyPair } from '@parley/shared/tokens/keys'
+import { newVaultKey } from '@parley/shared/vault/vault-keys'
 import { z } from 'zod'
 import { RunFailure } from './run-failure.ts'
 
@@ -13,6 +14,7 @@ const NAMES = [
   'CONNECTION_API_PUBLIC_KEY',
   'ORCHESTRATOR_PRIVATE_KEY',
   'ORCHESTRATOR_PUBLIC_KEY',
+  'VAULT_KEYS',
   'POSTGRES_PASSWORD',
   'REDIS_PASSWORD',
   'DEMO_PASSWORD',
@@ -88,6 +90,7 @@ async function makeSecrets(): Promise<Secrets> {
     CONNECTION_API_PUBLIC_KEY: connectionApi.publicKey,
     ORCHESTRATOR_PRIVATE_KEY: orchestrator.privateKey,
     ORCHESTRATOR_PUBLIC_KEY: orchestrator.publicKey,
+    VAULT_KEYS: newVaultKey(`dev-${randomHex(4)}`),
     POSTGRES_PASSWORD: newSecret(),
     REDIS_PASSWORD: newSecret(),
     // Typed by a person, so shorter.

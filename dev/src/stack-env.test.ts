@@ -10,6 +10,7 @@ const SECRETS = {
   CONNECTION_API_PUBLIC_KEY: 'connection-public',
   ORCHESTRATOR_PRIVATE_KEY: 'orchestrator-private',
   ORCHESTRATOR_PUBLIC_KEY: 'orchestrator-public',
+  VAULT_KEYS: 'dev-vault',
   POSTGRES_PASSWORD: 'dev-postgres',
   REDIS_PASSWORD: 'dev-redis',
   DEMO_PASSWORD: 'dev-demo',

@@ -8,6 +8,7 @@ import { setTimeout as delay } from 'node:timers/promises'
 import { freePort } from '@parley/shared/testing/free-port'
 import { createTestDatabase } from '@parley/shared/testing/test-database'
 import { newKeyPair } from '@parley/shared/tokens/keys'
+import { newVaultKey } from '@parley/shared/vault/vault-keys'
 import { afterAll, beforeAll, describe, expect, inject, it } from 'vitest'
 import { carryOut, readStages, type BuiltStage, type Stage } from './dockerfile.ts'
 
@@ -107,6 +108,7 @@ async function environments(databaseUrl: string, port: number) {
       API_BASE_URL: `http://127.0.0.1:${port}`,
       AUTH_SECRET_KEY: 'an operator chose these thirty-two bytes',
       CONNECTION_API_PRIVATE_KEY: api.privateKey,
+      VAULT_KEYS: newVaultKey('vault-1'),
       MCP_SERVER_URL: 'http://127.0.0.1:9/mcp',
     },
     orchestrator: {

@@ -7,6 +7,7 @@ import { newId } from '@parley/shared/identity/ids'
 import { createTestDatabase } from '@parley/shared/testing/test-database'
 import { systemClock } from '@parley/shared/time/clock'
 import { newKeyPair } from '@parley/shared/tokens/keys'
+import { newVaultKey } from '@parley/shared/vault/vault-keys'
 import { readConfig } from '../config.ts'
 import { startService } from '../service.ts'
 import { createClient, type TestClient } from './test-client.ts'
@@ -75,6 +76,7 @@ export async function testEnv(livekit: RealServices['livekit']) {
     LIVEKIT_API_SECRET: livekit.secret,
     AUTH_SECRET_KEY: `dev-${randomBytes(32).toString('hex')}`,
     CONNECTION_API_PRIVATE_KEY: privateKey,
+    VAULT_KEYS: newVaultKey('dev-test'),
   }
   return { env, publicKey }
 }
