@@ -1,7 +1,6 @@
 import { Client } from '@modelcontextprotocol/sdk/client/index.js'
 import { StreamableHTTPClientTransport } from '@modelcontextprotocol/sdk/client/streamableHttp.js'
 import { newId } from '@parley/shared/identity/ids'
-import type { Transport } from '@modelcontextprotocol/sdk/shared/transport.js'
 import type { Scope } from '@parley/shared/tokens/scope'
 import { afterAll, beforeAll, describe, expect, inject, it } from 'vitest'
 import { z } from 'zod'
@@ -30,8 +29,7 @@ async function connect(call: TestCall): Promise<Client> {
       return fetch(url, { ...init, headers })
     },
   })
-  // Under exactOptionalPropertyTypes the SDK's own transport does not fit its own interface.
-  await client.connect(transport as Transport)
+  await client.connect(transport)
   return client
 }
 

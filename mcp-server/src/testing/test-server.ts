@@ -27,6 +27,8 @@ export interface TestServer extends AsyncDisposable {
   readonly clock: FixedClock
   readonly keys: TestKeys
   readonly service: Service
+  /** Another server process on the same database and keys. */
+  restart(): Promise<TestServer>
 }
 
 /** @param log what the server logs, where a test looks at it */
@@ -40,33 +42,38 @@ export async function startTestServer(
   const redis = stack.adopt(createTestRedis(urls.redisUrl), (client) => client.disconnect())
   const clock = fixedClock(MONDAY)
   const keys = { connectionApi: await newKey('api'), orchestrator: await newKey('orchestrator') }
-  const service = stack.use(
-    await startService(
-      {
-        logLevel: 'silent',
-        host: '127.0.0.1',
-        port: 0,
-        databaseUrl: url,
-        redisUrl: urls.redisUrl,
-        trust: {
-          audience: AUDIENCE,
-          connectionApiKey: keys.connectionApi.publicKey,
-          orchestratorIssuer: 'orchestrator',
-          orchestratorKey: { kind: 'public_key', jwk: keys.orchestrator.publicKey },
-        },
-        allowedHosts: ['127.0.0.1'],
-        allowedOrigins: [],
-        callsPerMinute: 10_000,
-        ...overrides,
-      },
-      clock,
-      log,
-    ),
-  )
+  const config = { ...configOf(keys), databaseUrl: url, redisUrl: urls.redisUrl, ...overrides }
+
+  async function start(): Promise<TestServer> {
+    const service = started.use(await startService(config, clock, log))
+    const origin = `http://127.0.0.1:${service.port}`
+    const end = () => started.disposeAsync()
+    const shared = { database, redis, clock, keys, restart: start }
+    return { ...shared, origin, service, [Symbol.asyncDispose]: end }
+  }
+
   const started = stack.move()
-  const origin = `http://127.0.0.1:${service.port}`
-  const end = () => started.disposeAsync()
-  return { origin, database, redis, clock, keys, service, [Symbol.asyncDispose]: end }
+  return start()
+}
+
+function configOf({
+  connectionApi,
+  orchestrator,
+}: TestKeys): Omit<Config, 'databaseUrl' | 'redisUrl'> {
+  return {
+    logLevel: 'silent',
+    host: '127.0.0.1',
+    port: 0,
+    trust: {
+      audience: AUDIENCE,
+      connectionApiKey: connectionApi.publicKey,
+      orchestratorIssuer: 'orchestrator',
+      orchestratorKey: { kind: 'public_key', jwk: orchestrator.publicKey },
+    },
+    allowedHosts: ['127.0.0.1'],
+    allowedOrigins: [],
+    callsPerMinute: 10_000,
+  }
 }
 
 async function newKey(kid: string): Promise<SigningKey & { publicKey: string }> {
