@@ -26,6 +26,8 @@ export async function runCommand(body: (ending: Ending) => Promise<number>): Pro
   } finally {
     release()
   }
+  // Native media threads, where a command used them, would keep the process for ever.
+  process.exit()
 }
 
 function describe(error: unknown): string {

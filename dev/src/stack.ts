@@ -36,7 +36,7 @@ export interface StackOptions {
   readonly only?: readonly ParleyServiceName[]
 }
 
-export type StackServiceName = ParleyServiceName | 'postgres' | 'redis' | 'livekit'
+type StackServiceName = ParleyServiceName | 'postgres' | 'redis' | 'livekit'
 
 /** All parts of Parley, running and ready; disposing of it ends them in reverse order. */
 export interface Stack extends AsyncDisposable {

@@ -12,7 +12,7 @@ import type { InstallOptions } from './install-redis.ts'
 const run = promisify(execFile)
 
 /** The release we run and test with. */
-export const LIVEKIT_VERSION = '1.13.5'
+const LIVEKIT_VERSION = '1.13.5'
 
 /** How the server is started. */
 export interface LiveKitProgram {
@@ -52,7 +52,7 @@ export async function haveLiveKit(options: InstallOptions): Promise<LiveKitProgr
 }
 
 /** Outside the checkout, so that a fresh clone does not build again. */
-export function cacheFolder(env: Env): string {
+function cacheFolder(env: Env): string {
   if (env['PARLEY_CACHE_DIR']) return env['PARLEY_CACHE_DIR']
   return join(env['XDG_CACHE_HOME'] || join(homedir(), '.cache'), 'parley')
 }

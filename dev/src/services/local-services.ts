@@ -117,6 +117,16 @@ const PORTS = {
   livekitMedia: { name: "LiveKit's media", variable: 'LIVEKIT_UDP_PORT', byDefault: 7882 },
 } as const satisfies Record<string, PortWish>
 
+/** What moves the parts that are not ours, or names ones that run elsewhere. */
+export const LOCAL_VARIABLES: readonly string[] = [
+  'DATABASE_URL',
+  'REDIS_URL',
+  'LIVEKIT_URL',
+  'LIVEKIT_API_KEY',
+  'LIVEKIT_API_SECRET',
+  ...Object.values(PORTS).map(({ variable }) => variable),
+]
+
 type LocalPorts = Readonly<Record<keyof typeof PORTS, number>>
 
 /** Of all of them before any is started, so that a message about ports comes at once. */

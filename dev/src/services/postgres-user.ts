@@ -8,7 +8,7 @@ import { isProgram } from './find-program.ts'
 
 const run = promisify(execFile)
 
-export interface Invocation {
+interface Invocation {
   readonly command: string
   readonly args: readonly string[]
   readonly uid?: number
