@@ -20,6 +20,7 @@ const COLUMNS = [
   'room',
   'login_session_id',
   'offered_at',
+  'scopes',
 ] as const
 
 /**
@@ -47,6 +48,7 @@ export async function insertCall(database: Kysely<Database>, call: NewCall): Pro
           eb.val(call.room).as('room'),
           's.id as login_session_id',
           sql<Date>`${call.offered_at}::timestamptz`.as('offered_at'),
+          sql<string[]>`${call.scopes}::text[]`.as('scopes'),
         ])
         .forShare(),
     )

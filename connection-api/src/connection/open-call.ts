@@ -91,6 +91,7 @@ const rowOf = (person: SignedIn, id: string, room: string, now: Date) => ({
   room,
   login_session_id: person.sid,
   offered_at: now,
+  scopes: [...person.permissions],
 })
 
 function signGrant(parts: OpenCallParts, person: SignedIn, callId: string, room: string) {

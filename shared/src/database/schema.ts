@@ -3,6 +3,9 @@ import type { ColumnType, Generated, Insertable, Selectable, Updateable } from '
 /** timestamptz: read as `Date`, written as `Date`. */
 type Timestamp = ColumnType<Date, Date, Date>
 
+/** A timestamptz that may be null, and is unless it is set. */
+type NullableTimestamp = ColumnType<Date | null, Date | null | undefined, Date | null>
+
 /** jsonb: read parsed, written as text. */
 type Json = ColumnType<unknown, string, string>
 
@@ -16,6 +19,8 @@ export interface UsersTable {
   /** BCP 47. */
   locale: string
   created_at: Timestamp
+  /** When the person last proved that `email` is theirs. */
+  email_verified_at: NullableTimestamp
 }
 
 export interface PasswordCredentialsTable {
@@ -52,6 +57,90 @@ export interface LoginSessionsTable {
   expires_at: Timestamp
   ended_at: Timestamp | null
   end_reason: string | null
+  last_used_at: NullableTimestamp
+  /** What was proved here: a one-time or recovery code; a passkey with the person checked. */
+  two_factor: Generated<boolean>
+  biometric: Generated<boolean>
+}
+
+/** Opaque refresh tokens, each used once; a used one that comes back ends the login session. */
+export interface RefreshTokensTable {
+  /** SHA-256. */
+  hash: Buffer
+  login_session_id: string
+  issued_at: Timestamp
+  expires_at: Timestamp
+  used_at: NullableTimestamp
+}
+
+/** Somebody who asked for an account and has not shown yet that the address is theirs. */
+export interface RegistrationsTable {
+  id: string
+  email: string
+  name: string
+  zone: string
+  /** argon2id, PHC string. */
+  hash: string
+  created_at: Timestamp
+  expires_at: Timestamp
+}
+
+/** One-time tickets that travel in links of messages. */
+export interface TicketsTable {
+  /** SHA-256. */
+  hash: Buffer
+  purpose: 'verify_email' | 'reset_password'
+  /** Id of a registration or a user. */
+  subject: string
+  created_at: Timestamp
+  expires_at: Timestamp
+  used_at: NullableTimestamp
+}
+
+export interface TotpTable {
+  user_id: string
+  /** Sealed by the vault: place {account and user: the user's id, provider: parley, field: totp}. */
+  secret: string
+  created_at: Timestamp
+  confirmed_at: NullableTimestamp
+  /** Time step of the last code taken: no code at or before it is taken again. */
+  last_step: Generated<string>
+}
+
+export interface RecoveryCodesTable {
+  user_id: string
+  /** SHA-256. */
+  hash: Buffer
+  created_at: Timestamp
+  used_at: NullableTimestamp
+}
+
+export interface PasskeysTable {
+  /** Credential id, base64url. */
+  id: string
+  user_id: string
+  name: string
+  /** COSE. */
+  public_key: Buffer
+  counter: ColumnType<string, number, number>
+  transports: string[]
+  created_at: Timestamp
+  last_used_at: NullableTimestamp
+}
+
+/** What is to be said to people, written in the transaction that makes it true. */
+export interface MessagesTable {
+  id: string
+  user_id: string | null
+  kind: string
+  to_address: string
+  /** `{sealed}` while it waits, `{}` once it is sent or given up. */
+  payload: Json
+  created_at: Timestamp
+  due_at: Timestamp
+  attempts: Generated<number>
+  sent_at: NullableTimestamp
+  dead_at: NullableTimestamp
 }
 
 export interface CallsTable {
@@ -67,6 +156,8 @@ export interface CallsTable {
   started_at: Timestamp | null
   ended_at: Timestamp | null
   end_reason: string | null
+  /** What its grant allows. */
+  scopes: ColumnType<string[] | null, string[] | null | undefined, string[] | null>
 }
 
 export interface CalendarAccountsTable {
@@ -187,6 +278,13 @@ export interface Database {
   user_roles: UserRolesTable
   role_permissions: RolePermissionsTable
   login_sessions: LoginSessionsTable
+  refresh_tokens: RefreshTokensTable
+  registrations: RegistrationsTable
+  tickets: TicketsTable
+  totp: TotpTable
+  recovery_codes: RecoveryCodesTable
+  passkeys: PasskeysTable
+  messages: MessagesTable
   calls: CallsTable
   calendar_accounts: CalendarAccountsTable
   calendar_events: CalendarEventsTable

@@ -5,7 +5,17 @@ const ALPHABET = 'abcdefghjkmnpqrstvwxyz0123456789'
 const LENGTH = 26
 
 /** What an id names; the prefix keeps one kind from being taken for another. */
-export type IdPrefix = 'user' | 'call' | 'appt' | 'evt' | 'acct' | 'ses' | 'aud' | 'login'
+export type IdPrefix =
+  | 'user'
+  | 'call'
+  | 'appt'
+  | 'evt'
+  | 'acct'
+  | 'ses'
+  | 'aud'
+  | 'login'
+  | 'msg'
+  | 'reg'
 
 /** Makes ids; handed in where a simulator must repeat them. */
 export type IdMaker = (prefix: IdPrefix) => string

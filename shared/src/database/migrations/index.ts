@@ -4,6 +4,7 @@ import { calls } from './0002-calls.ts'
 import { calendars } from './0003-calendars.ts'
 import { appointments } from './0004-appointments.ts'
 import { audit } from './0005-audit.ts'
+import { accounts } from './0006-accounts.ts'
 
 /** History, in order; never edited once merged. */
 export const migrations: Record<string, Migration> = {
@@ -12,4 +13,5 @@ export const migrations: Record<string, Migration> = {
   '0003-calendars': calendars,
   '0004-appointments': appointments,
   '0005-audit': audit,
+  '0006-accounts': accounts,
 }
