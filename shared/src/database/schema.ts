@@ -1,4 +1,6 @@
 import type { ColumnType, Generated, Insertable, Selectable, Updateable } from 'kysely'
+import type { CalendarGrantsDatabase } from './calendar-grants-schema.ts'
+import type { ClientsDatabase } from './clients-schema.ts'
 
 /** timestamptz: read as `Date`, written as `Date`. */
 type Timestamp = ColumnType<Date, Date, Date>
@@ -61,6 +63,8 @@ export interface LoginSessionsTable {
   /** What was proved here: a one-time or recovery code; a passkey with the person checked. */
   two_factor: Generated<boolean>
   biometric: Generated<boolean>
+  /** Who keeps it: we, or Clerk, whose `sid` is then the id (its templates' tokens have none). */
+  source: Generated<'own' | 'clerk' | 'clerk_template'>
 }
 
 /** Opaque refresh tokens, each used once; a used one that comes back ends the login session. */
@@ -158,17 +162,6 @@ export interface CallsTable {
   end_reason: string | null
   /** What its grant allows. */
   scopes: ColumnType<string[] | null, string[] | null | undefined, string[] | null>
-}
-
-export interface CalendarAccountsTable {
-  id: string
-  user_id: string
-  provider: 'built-in' | 'google' | 'microsoft'
-  provider_sub: string
-  status: 'active' | 'needs_consent' | 'disconnected'
-  is_default: boolean
-  counts_as_busy: boolean
-  version: Generated<number>
 }
 
 /** The built-in provider's own record of events. */
@@ -271,7 +264,7 @@ export interface AuditTable {
   duration_ms: number
 }
 
-export interface Database {
+export interface Database extends CalendarGrantsDatabase, ClientsDatabase {
   users: UsersTable
   password_credentials: PasswordCredentialsTable
   login_identities: LoginIdentitiesTable
@@ -286,7 +279,6 @@ export interface Database {
   passkeys: PasskeysTable
   messages: MessagesTable
   calls: CallsTable
-  calendar_accounts: CalendarAccountsTable
   calendar_events: CalendarEventsTable
   appointments: AppointmentsTable
   working_hours: WorkingHoursTable

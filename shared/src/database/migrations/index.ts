@@ -5,6 +5,8 @@ import { calendars } from './0003-calendars.ts'
 import { appointments } from './0004-appointments.ts'
 import { audit } from './0005-audit.ts'
 import { accounts } from './0006-accounts.ts'
+import { calendarGrants } from './0007-calendar-grants.ts'
+import { clients } from './0008-clients.ts'
 
 /** History, in order; never edited once merged. */
 export const migrations: Record<string, Migration> = {
@@ -14,4 +16,6 @@ export const migrations: Record<string, Migration> = {
   '0004-appointments': appointments,
   '0005-audit': audit,
   '0006-accounts': accounts,
+  '0007-calendar-grants': calendarGrants,
+  '0008-clients': clients,
 }
