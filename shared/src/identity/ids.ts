@@ -16,6 +16,8 @@ export type IdPrefix =
   | 'login'
   | 'msg'
   | 'reg'
+  | 'appr'
+  | 'leave'
 
 /** Makes ids; handed in where a simulator must repeat them. */
 export type IdMaker = (prefix: IdPrefix) => string

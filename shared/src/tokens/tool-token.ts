@@ -50,6 +50,14 @@ export const CallToolClaims = Common.extend({
 })
 export type CallToolClaims = z.output<typeof CallToolClaims>
 
+/** What a person calls a program that acts for them: one line, no control characters. */
+export const ClientName = z
+  .string()
+  .trim()
+  .min(1)
+  .max(60)
+  .regex(/^[^\p{C}\p{Zl}\p{Zp}]*$/u)
+
 /** From the connection API: for a person signed in on a device, with that login session. */
 export const LoginToolClaims = Common.extend({
   sid: z.string().min(1),
@@ -57,6 +65,13 @@ export const LoginToolClaims = Common.extend({
   caller: CallerKind,
   /** The person's own click, which is consent for exactly what the button said. */
   click: z.strictObject({ consent: z.string() }).optional(),
+  /** A program that is not ours, by the name that the person gave it. */
+  client: z.strictObject({ name: ClientName }).optional(),
+  /**
+   * That program holds the token itself. It names no tool and may be used again; what it would
+   * change waits for the person's approval, or rests on their standing leave.
+   */
+  held: z.literal(true).optional(),
 })
 export type LoginToolClaims = z.output<typeof LoginToolClaims>
 
