@@ -50,6 +50,11 @@ describe('readConfig', () => {
     expect(read).not.toThrow(/sesame|short/)
   })
 
+  it('refuses the worker the connection API’s name', () => {
+    const read = () => readConfig({ ...env, MCP_JWT_ISSUER: 'connection-api' })
+    expect(read).toThrow(/MCP_JWT_ISSUER is not valid: that issuer has a key of its own/)
+  })
+
   it('refuses development keys in production', () => {
     const production = { ...env, NODE_ENV: 'production', ORCHESTRATOR_PUBLIC_KEY: devKey }
     expect(() => readConfig(production)).toThrow(/ORCHESTRATOR_PUBLIC_KEY holds a development/)

@@ -9,6 +9,7 @@ import {
   type Env,
 } from '@parley/shared/config/read-env'
 import { keyIdOf } from '@parley/shared/tokens/keys'
+import { CONNECTION_API_ISSUER } from '@parley/shared/tokens/tool-token'
 import { z } from 'zod'
 
 const list = (fallback: string) =>
@@ -28,7 +29,10 @@ const Variables = z.object({
   CONNECTION_API_PUBLIC_KEY: z.string(),
   ORCHESTRATOR_PUBLIC_KEY: z.string().optional(),
   MCP_JWT_SECRET_KEY: secret.optional(),
-  MCP_JWT_ISSUER: z.string().default('orchestrator'),
+  MCP_JWT_ISSUER: z
+    .string()
+    .default('orchestrator')
+    .refine((name) => name !== CONNECTION_API_ISSUER, 'that issuer has a key of its own'),
   MCP_AUDIENCE: z.string().default('parley-mcp'),
   MCP_ALLOWED_HOSTS: list('127.0.0.1,localhost,[::1]'),
   MCP_ALLOWED_ORIGINS: list(''),

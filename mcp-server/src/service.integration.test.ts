@@ -60,6 +60,22 @@ describe('the server', () => {
       .toEqual([200, 200])
   })
 
+  it('answers in words while Postgres is away, and goes on when it is back', async () => {
+    const postgres = await link(inject('databaseUrl'))
+    const server = await startTestServer({ ...urls(), databaseUrl: postgres.url })
+    open.push(server)
+    const call = await openCall(server, await addOwner(server))
+    const token = await callToken(server, call)
+    postgres.cut()
+    const { text } = await say(server, call, 'list_appointments')
+    expect(text).toMatch(/^TRY_AGAIN: /)
+    expect(await statusAtBothDoors(server, token)).toEqual([200, 503])
+    postgres.mend()
+    await expect
+      .poll(() => statusAtBothDoors(server, token), { timeout: 10_000 })
+      .toEqual([200, 200])
+  })
+
   it('says so in words while a person’s calendar cannot be read', async () => {
     const server = await start()
     const owner = await addOwner(server)

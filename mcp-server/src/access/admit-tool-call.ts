@@ -91,14 +91,21 @@ async function admit(
   if (principal.kind === 'guest' && !tool.guest) throw notAllowed(subject)
   if (!principal.scopes.includes(tool.scope)) throw insufficientScope(tool.scope, subject)
   const changes = changesSomething(tool.scope)
-  if (changes && !isBoundTo(identity, name, args)) throw invalidToken('wrong_claims', subject)
+  const held = isHeld(identity)
+  if (changes && held && !tool.twoStep) throw notAllowed(subject)
+  if (changes && !held && !isBoundTo(identity, name, args)) {
+    throw invalidToken('wrong_claims', subject)
+  }
   const wait = deps.rate.secondsToWait(`${principal.owner} ${principal.caller}`)
   if (wait > 0) throw tooMany(subject, wait)
-  await refuseUnlessLive(deps, identity, changes ? identity.claims.jti : undefined)
+  await refuseUnlessLive(deps, identity, changes && !held ? identity.claims.jti : undefined)
   return { tool, args, principal, attestation: attestationOf(identity) }
 }
 
 const changesSomething = (scope: Scope) => scope !== 'read'
+
+/** A client's own token: the owner's answer, kept with the question, stands in for being bound. */
+const isHeld = ({ claims }: Identity) => claims.via === 'login' && claims.held === true
 
 /** A token that may change something names the tool and these very arguments; a worker's, the turn. */
 function isBoundTo({ claims }: Identity, name: string, args: ToolRequest['args']): boolean {
@@ -110,6 +117,7 @@ function attestationOf({ claims }: Identity): Attestation {
   if (claims.via === 'call') {
     return claims.turn ? { kind: 'turn', ...claims.turn } : { kind: 'none' }
   }
+  if (claims.held && claims.client) return { kind: 'client', name: claims.client.name }
   return claims.click ? { kind: 'click', consent: claims.click.consent } : { kind: 'none' }
 }
 

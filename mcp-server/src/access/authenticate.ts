@@ -92,12 +92,25 @@ function ofLogin(claims: Via<'login'> & LoginToolClaims): Identity {
     owner: claims.owner,
     caller: claims.sub,
     kind: claims.caller,
-    via: { kind: 'login', loginSession: claims.sid },
+    via: {
+      kind: 'login',
+      loginSession: claims.sid,
+      ...(claims.client && { client: claims.client.name }),
+    },
     scopes: claims.scopes,
     act: claims.act.sub,
   }
-  if (!isRightKind(principal)) throw invalidToken('wrong_claims', subjectOf(principal))
+  if (!isRightKind(principal) || !isHeldRightly(claims)) {
+    throw invalidToken('wrong_claims', subjectOf(principal))
+  }
   return { principal, claims, ceiling: claims.scopes }
+}
+
+/** What a client holds itself says who it is, is the owner's, and is bound to no one call. */
+function isHeldRightly({ held, client, caller, tool, args_digest, click }: LoginToolClaims) {
+  if (held !== true) return client === undefined
+  const isBound = tool !== undefined || args_digest !== undefined || click !== undefined
+  return client !== undefined && caller === 'owner' && !isBound
 }
 
 /** An owner asks for their own calendar, a guest for somebody else's. */

@@ -15,7 +15,7 @@ export interface Principal {
   readonly act: string
 }
 
-/** A call that must be live, or a login session that must be active. */
+/** A call that must be live, or a login session that must be active, perhaps by way of a client. */
 export type Via =
   | {
       readonly kind: 'call'
@@ -23,15 +23,22 @@ export type Via =
       readonly room: string
       readonly loginSession: string
     }
-  | { readonly kind: 'login'; readonly loginSession: string }
+  | { readonly kind: 'login'; readonly loginSession: string; readonly client?: string }
 
-/** Where handles of this principal mean anything: the call or the login session. */
-export function contextOf(principal: Principal): string {
-  return principal.via.kind === 'call' ? principal.via.callId : principal.via.loginSession
+/**
+ * Where handles of this principal mean anything: the call, the login session, or what one client
+ * was told in it. No context is the beginning of another with a colon after it.
+ */
+export function contextOf({ via }: Principal): string {
+  if (via.kind === 'call') return via.callId
+  if (via.client === undefined) return via.loginSession
+  return `${via.loginSession}/${encodeURIComponent(via.client)}`
 }
 
 /** What stands for the person's own answer to a question, said under the issuer's key. */
 export type Attestation =
   | ({ readonly kind: 'turn' } & TurnAttestation)
   | { readonly kind: 'click'; readonly consent: string }
+  /** Nobody attests anything: a client of the person's holds the token, and they decide. */
+  | { readonly kind: 'client'; readonly name: string }
   | { readonly kind: 'none' }

@@ -1,3 +1,4 @@
+import { newId } from '@parley/shared/identity/ids'
 import { endCall } from '@parley/shared/sessions/call-record'
 import { afterAll, beforeAll, describe, expect, inject, it } from 'vitest'
 import { afterYes, handleIn, inTurn, say, type Said } from '../testing/call-tools.ts'
@@ -85,6 +86,66 @@ describe('booking in a call', () => {
     const events = await eventsOf(call)
     expect(events).toHaveLength(1)
     expect(data).toMatchObject({ appointment: { event_id: events[0]?.id } })
+  })
+
+  it('writes one audit row for each step, that of the booking with the booking', async () => {
+    const call = await newCall()
+    await book(call, 'Wednesday at 10', 'Haircut')
+    const audited = () =>
+      server.database
+        .selectFrom('audit')
+        .select(['tool', 'scope', 'outcome'])
+        .where('call_id', '=', call.callId)
+        .orderBy('tool')
+        .execute()
+    const allowed = { outcome: 'allowed' }
+    const rows = [
+      { tool: 'book_appointment', scope: 'transact', ...allowed },
+      { tool: 'book_appointment', scope: 'transact', ...allowed },
+      { tool: 'find_times', scope: 'read', ...allowed },
+    ]
+    await expect.poll(audited).toEqual(rows)
+  })
+
+  it('gives a call that asks twice at once two questions about one hold', async () => {
+    const call = await newCall()
+    const args = { slot: await findSlot(call, 'Wednesday at 10') }
+    const answers = await Promise.all(
+      [1, 2].map(() => say(server, call, 'book_appointment', args, inTurn(1))),
+    )
+    expect(answers.map(({ isError }) => isError)).toEqual([false, false])
+    const held = await server.database
+      .selectFrom('appointments')
+      .select('status')
+      .where('call_id', '=', call.callId)
+      .execute()
+    expect(held).toEqual([{ status: 'held' }])
+  })
+
+  it('does not book over an event that came in between', async () => {
+    const owner = await addOwner(server)
+    const call = await openCall(server, owner)
+    const args = { slot: await findSlot(call, 'Wednesday at 10') }
+    const asked = await say(server, call, 'book_appointment', args, inTurn(1))
+    const start = Date.parse('2026-11-25T10:15:00Z')
+    await server.database
+      .insertInto('calendar_events')
+      .values({
+        id: newId('evt'),
+        account_id: owner.accountId,
+        title: 'Came in between',
+        start_at: new Date(start),
+        end_at: new Date(start + 3600_000),
+        zone: 'Europe/London',
+        etag: '1',
+        appointment_id: null,
+      })
+      .execute()
+    const consent = handleIn(asked.text, 'consent')
+    const yes = { ...args, consent }
+    const taken = await say(server, call, 'book_appointment', yes, afterYes(consent, 1))
+    expect(taken.text).toMatch(/^SLOT_TAKEN: Wednesday 25 November at 10 am has just been taken/)
+    expect(await eventsOf(call)).toHaveLength(1)
   })
 
   it('answers a used consent with the result it had, and does nothing more', async () => {

@@ -1,9 +1,16 @@
-import { sqlState, UNIQUE_VIOLATION } from '@parley/shared/database/create-database'
+import {
+  EXCLUSION_VIOLATION,
+  sqlState,
+  UNIQUE_VIOLATION,
+} from '@parley/shared/database/create-database'
 import type { Database } from '@parley/shared/database/schema'
 import type { Kysely, Transaction } from 'kysely'
 
-/** Lost races that a second try settles: deadlock, serialization, a handle that was taken. */
-const RETRIED = new Set(['40P01', '40001', UNIQUE_VIOLATION])
+/**
+ * Lost races that a second try may settle: deadlock, serialization, a handle that was taken, a hold
+ * in the way that the same call made a moment ago.
+ */
+const RETRIED = new Set(['40P01', '40001', UNIQUE_VIOLATION, EXCLUSION_VIOLATION])
 
 /** @param work runs again from the start after a lost race, so it must make its ids itself */
 export async function inTransaction<T>(

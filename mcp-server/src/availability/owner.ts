@@ -1,5 +1,6 @@
 import type { Database } from '@parley/shared/database/schema'
 import type { Kysely } from 'kysely'
+import { jsonArrayFrom } from 'kysely/helpers/postgres'
 import type { Hearing } from '../scheduling/when/when.ts'
 import type { WorkingHours } from '../scheduling/working-hours.ts'
 
@@ -16,21 +17,21 @@ export interface Owner {
 
 /** @throws when there is no such user: tokens name users that exist */
 export async function readOwner(database: Kysely<Database>, id: string): Promise<Owner> {
-  const [user, hours] = await Promise.all([
-    database
-      .selectFrom('users')
-      .select(['id', 'name', 'zone', 'locale'])
-      .where('id', '=', id)
-      .executeTakeFirstOrThrow(),
-    database
-      .selectFrom('working_hours')
-      .select(['weekday', 'starts', 'ends'])
-      .where('owner_id', '=', id)
-      .orderBy('weekday')
-      .orderBy('starts')
-      .execute(),
-  ])
-  return { ...user, hours }
+  return database
+    .selectFrom('users')
+    .select(['id', 'name', 'zone', 'locale'])
+    .select((eb) =>
+      jsonArrayFrom(
+        eb
+          .selectFrom('working_hours')
+          .select(['weekday', 'starts', 'ends'])
+          .whereRef('owner_id', '=', 'users.id')
+          .orderBy('weekday')
+          .orderBy('starts'),
+      ).as('hours'),
+    )
+    .where('id', '=', id)
+    .executeTakeFirstOrThrow()
 }
 
 /** How `when` is heard for this owner now. */

@@ -15,6 +15,8 @@ function sentence(unclear: Unclear, zone: string, now: number): string {
       return 'I did not understand when. Ask for the day and the time.'
     case 'several':
       return 'I heard more than one time. Ask for one day and one time.'
+    case 'too_long':
+      return 'That is too long to look at. Ask for a month at most.'
     case 'past':
       return `${spokenMoment(unclear.at, zone, now)} has already passed. Ask for a later time.`
     case 'weekday_mismatch': {

@@ -12,12 +12,13 @@ describe('handles', () => {
     ' k7m2 ',
     '"k7m2"',
     'slot k7m2',
-    'Slot: k7m2'.replace(': ', ' '),
+    'Slot: k7m2',
     '[slot k7m2]',
     '[slot k7m2: Tuesday 24 November 2026, 14:00 to 14:30]',
     'k 7 m 2',
     'consent "k7m2"',
     'appointment k7m2.',
+    'k7m2\u0000',
   ])('are found in %s', (text) => {
     expect(normaliseHandle(text)).toBe('k7m2')
   })

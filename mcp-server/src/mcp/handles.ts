@@ -11,7 +11,7 @@ export function handleLine(kind: HandleKind, handle: string, about: string): str
  * kind in front. Anything that is no handle stays what it is, and is then not found.
  */
 export function normaliseHandle(text: string): string {
-  const plain = text.toLowerCase().replaceAll(/["'`[\]().]/g, ' ')
-  const [named = ''] = plain.replace(/^\s*(slot|appointment|consent)\b/, ' ').split(':')
-  return named.replaceAll(/\s/g, '')
+  const plain = text.toLowerCase().replace(/^[^a-z0-9]*(?:slot|appointment|consent)\b/, '')
+  const [named = ''] = plain.replace(/^[\s:]+/, '').split(':')
+  return named.replaceAll(/[^a-z0-9_]/g, '')
 }

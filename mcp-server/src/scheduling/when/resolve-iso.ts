@@ -1,5 +1,9 @@
 import { Temporal } from 'temporal-polyfill'
+import { DAY_MS } from '../interval.ts'
 import type { Hearing, When } from './when.ts'
+
+/** Two months, whichever they are. */
+const LONGEST_MS = 63 * DAY_MS
 
 const DATE = /^\d{4}-\d{2}-\d{2}$/
 const DATE_TIME =
@@ -31,6 +35,7 @@ function exact(start: number, { now }: Hearing): When {
 
 function range(from: number, to: number): When {
   if (to <= from) return { kind: 'unclear', why: 'nothing_found' }
+  if (to - from > LONGEST_MS) return { kind: 'unclear', why: 'too_long' }
   return { kind: 'range', from, to, windows: [{ start: from, end: to }] }
 }
 

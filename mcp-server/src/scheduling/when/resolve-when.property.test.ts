@@ -92,24 +92,22 @@ describe('resolveWhen', () => {
   })
 
   it('never throws, never goes back, never means more than a month', () => {
-    const word = fc.constantFrom(
-      ...['next', 'tuesday', 'the', '24', '24th', 'of', 'november', 'at', 'two', 'half', 'past'],
-      ...['pm', 'a', 'week', 'in', 'from', 'to', 'between', 'and', 'noon', 'tomorrow', 'today'],
-      ...['after', 'lunch', 'morning', '99', '31', 'february', '2026', '-', '/', ':', 'month'],
-    )
+    const words =
+      'next tuesday the 24 24th of november at two half past pm a week in from to between and noon ' +
+      'tomorrow today after lunch morning 99 31 february 2026 - / : month'
     const said = fc.oneof(
-      fc.array(word, { maxLength: 8 }).map((words) => words.join(' ')),
+      fc
+        .array(fc.constantFrom(...words.split(' ')), { maxLength: 8 })
+        .map((chosen) => chosen.join(' ')),
       fc.string({ maxLength: 200 }),
     )
     const property = fc.property(said, zone, now, fc.boolean(), (said, zone, now, american) => {
       const when = resolveWhen(said, { now, zone, hours, american })
-      if (when.kind === 'exact') expect(when.start).toBeGreaterThanOrEqual(now)
-      if (when.kind !== 'range') return
-      expect(when.windows.length).toBeGreaterThan(0)
-      expect(when.windows.length).toBeLessThanOrEqual(31)
-      expect(when.to).toBeGreaterThanOrEqual(when.from)
-      for (const { start, end } of when.windows)
-        expect(end - start).toBeLessThanOrEqual(366 * DAY_MS)
+      if (when.kind === 'exact') return when.start >= now
+      if (when.kind === 'unclear') return true
+      const { windows, from, to } = when
+      const longest = Math.max(...windows.map(({ start, end }) => end - start))
+      return windows.length > 0 && windows.length <= 31 && to >= from && longest <= 63 * DAY_MS
     })
     fc.assert(property, { numRuns: 3000 })
   })

@@ -124,10 +124,29 @@ describe('resolveWhen', () => {
     ['today at 8 am', '? past'],
     ['2026-11-20T10:00', '? past'],
     ['2026-02-31', '? nothing_found'],
+    ['2026-01-01/2099-01-01', '? too_long'],
     ['the 31st of February', '? nothing_found'],
     ['a'.repeat(500), '? nothing_found'],
   ])('%s is asked again: %s', (said, expected) => {
     expect(hear(said)).toBe(expected)
+  })
+
+  it('means the same whatever the time zone of the process', () => {
+    const before = process.env['TZ']
+    const words = ['24 November at 2 pm', 'tomorrow', 'Tuesday at nine', '24/11/2026 14:00']
+    const expected = words.map((said) => hear(said))
+    const offsets = new Set<number>()
+    try {
+      for (const zone of ['America/Los_Angeles', 'Asia/Kolkata', 'Australia/Lord_Howe', 'UTC']) {
+        process.env['TZ'] = zone
+        offsets.add(new Date(now).getTimezoneOffset())
+        expect(words.map((said) => hear(said))).toEqual(expected)
+      }
+    } finally {
+      if (before === undefined) delete process.env['TZ']
+      else process.env['TZ'] = before
+    }
+    expect(offsets.size).toBe(4)
   })
 
   it('moves a weekday whose time has passed today to the next week', () => {

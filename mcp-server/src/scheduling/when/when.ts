@@ -13,7 +13,7 @@ export interface Hearing {
 }
 
 export type Unclear =
-  | { readonly kind: 'unclear'; readonly why: 'nothing_found' | 'several' }
+  | { readonly kind: 'unclear'; readonly why: 'nothing_found' | 'several' | 'too_long' }
   | { readonly kind: 'unclear'; readonly why: 'past'; readonly at: number }
   | {
       readonly kind: 'unclear'
