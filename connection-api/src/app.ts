@@ -3,6 +3,7 @@ import express, { type Express } from 'express'
 import helmet from 'helmet'
 import { errorHandler, notFound } from '@parley/shared/http/error-handler'
 import { healthRoutes } from '@parley/shared/http/health'
+import { accountRoutes, type AccountParts } from './account-routes.ts'
 import { getUpcoming } from './appointments/get-upcoming.ts'
 import { getCallAudit } from './audit/get-call-audit.ts'
 import { getEvents } from './calendar/get-events.ts'
@@ -16,14 +17,10 @@ import {
 import { readinessChecks } from './health/readiness.ts'
 import { requestLog } from './http/request-log.ts'
 import { requireJson } from './http/require-json.ts'
-import { getMe } from './login/get-me.ts'
-import { loginLimits } from './login/login-limit.ts'
-import { postLogin, type LoginParts } from './login/post-login.ts'
-import { postLogout } from './login/post-logout.ts'
 import { signInRequired } from './login/sign-in-required.ts'
 import type { ToolParts } from './tools/call-tool.ts'
 
-export interface AppParts extends LoginParts, ConnectionParts, ToolParts {
+export interface AppParts extends AccountParts, ConnectionParts, ToolParts {
   readonly mcp: { readonly origin: string; readonly audience: string }
   readonly corsOrigins: readonly string[]
 }
@@ -35,12 +32,18 @@ export function buildApp(parts: AppParts): Express {
   app.use(helmet())
   app.use(healthRoutes(readinessChecks(parts)))
   app.use(requestLog(parts.log, parts.clock))
-  app.use(cors({ origin: [...parts.corsOrigins], exposedHeaders: ['Retry-After'], maxAge: 600 }))
+  app.use(
+    cors({
+      origin: [...parts.corsOrigins],
+      // The refresh cookie; a fixed list of origins may use it.
+      credentials: true,
+      exposedHeaders: ['Retry-After'],
+      maxAge: 600,
+    }),
+  )
   app.use(requireJson, express.json({ limit: '64kb', type: ['json', '+json'] }))
 
-  app.post('/api/auth/login', loginLimits(parts.redis, parts.log), postLogin(parts))
-  app.post('/api/auth/logout', signedIn(postLogout(parts)))
-  app.get('/api/auth/me', signedIn(getMe()))
+  app.use(accountRoutes(parts, signedIn))
 
   app.post('/api/connection-details', postConnectionDetails(parts))
 

@@ -39,6 +39,7 @@ describe('readConfig', () => {
       listen: { host: '127.0.0.1', port: 8000 },
       agentName: 'parley',
       accessToken: { seconds: 1800 },
+      refreshToken: { ms: 7 * 24 * 3600 * 1000 },
       mcp: { origin: 'http://127.0.0.1:8001', audience: 'parley-mcp' },
       corsOrigins: [],
       defaultUserId: undefined,

@@ -29,6 +29,7 @@ const Variables = z.object({
   SECRET_KEY: secret.optional(),
   ALGORITHM: z.literal('HS256').default('HS256'),
   ACCESS_TOKEN_EXPIRE_MINUTES: z.coerce.number().int().min(1).max(1440).default(30),
+  REFRESH_TOKEN_EXPIRE_DAYS: z.coerce.number().int().min(1).max(90).default(7),
   API_BASE_URL: z.url().default('http://localhost:8000'),
   CORS_ORIGINS: z.string().default(''),
   CONNECTION_API_PRIVATE_KEY: z.string(),
@@ -52,6 +53,7 @@ export interface Config {
   /** The one agent that we summon into a call. */
   readonly agentName: string
   readonly accessToken: { readonly key: Uint8Array; readonly seconds: number }
+  readonly refreshToken: { readonly ms: number }
   readonly signingKey: SigningKey
   /** What secrets of people are sealed with in the database. */
   readonly vaultKeys: VaultKeys
@@ -88,6 +90,7 @@ export async function readConfig(env: Env): Promise<Config> {
       key: new TextEncoder().encode(authSecret),
       seconds: variables.ACCESS_TOKEN_EXPIRE_MINUTES * 60,
     },
+    refreshToken: { ms: variables.REFRESH_TOKEN_EXPIRE_DAYS * 24 * 3600 * 1000 },
     signingKey: await readPrivateKey(
       'CONNECTION_API_PRIVATE_KEY',
       variables.CONNECTION_API_PRIVATE_KEY,

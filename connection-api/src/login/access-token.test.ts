@@ -17,6 +17,8 @@ const person = {
   name: 'Ada Lovelace',
   email: 'ada@example.com',
   platform: 'web',
+  twoFactor: false,
+  biometric: false,
   roles: ['customer'],
   permissions: ['read' as const],
 }

@@ -31,8 +31,8 @@ export async function signAccessToken(
     roles: person.roles,
     permissions: person.permissions,
     platform: person.platform,
-    two_factor_verified: false,
-    biometric_verified: false,
+    two_factor_verified: person.twoFactor,
+    biometric_verified: person.biometric,
     sid: person.sid,
   }
   return new SignJWT(claims)

@@ -5,7 +5,7 @@ const body = { email: ' Ada@Example.com ', password: ' as typed ' }
 
 describe('readLoginRequest', () => {
   it('reads the seed’s bodies', () => {
-    const read = { email: 'ada@example.com', password: ' as typed ' }
+    const read = { email: 'ada@example.com', password: ' as typed ', refresh: 'body' }
     expect(readLoginRequest(body, true)).toEqual({ ...read, platform: 'web' })
     expect(readLoginRequest({ ...body, otpCode: '', platform: 'mobile' }, true)).toEqual({
       ...read,

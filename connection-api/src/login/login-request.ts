@@ -1,6 +1,7 @@
 import { z } from 'zod'
 import { BadRequestError } from '@parley/shared/errors/app-error'
 import { parseRequest } from '@parley/shared/http/parse-request'
+import type { RefreshPlace } from './answer-sign-in.ts'
 import type { Platform } from './login-session.ts'
 
 /** A field that clients send empty when it is not used. */
@@ -16,6 +17,7 @@ const LoginBody = z.strictObject({
   otpCode: unused,
   biometricToken: unused,
   platform: z.enum(['web', 'mobile', 'synthetic']).nullish(),
+  refresh: z.enum(['body', 'cookie']).nullish(),
 })
 
 export interface LoginRequest {
@@ -23,6 +25,7 @@ export interface LoginRequest {
   readonly email: string
   readonly password: string
   readonly platform: Platform
+  readonly refresh: RefreshPlace
 }
 
 /**
@@ -31,7 +34,10 @@ export interface LoginRequest {
  * @throws {BadRequestError}
  */
 export function readLoginRequest(body: unknown, production: boolean): LoginRequest {
-  const { email, password, otpCode, biometricToken, platform } = parseRequest(LoginBody, body)
+  const { email, password, otpCode, biometricToken, platform, refresh } = parseRequest(
+    LoginBody,
+    body,
+  )
   if (otpCode || biometricToken) {
     throw new BadRequestError(
       'One-time codes and biometrics are not available yet. Leave otpCode and biometricToken out.',
@@ -41,7 +47,12 @@ export function readLoginRequest(body: unknown, production: boolean): LoginReque
   if (platform === 'synthetic' && production) {
     throw new BadRequestError('platform must be web or mobile.', 'platform_not_available')
   }
-  return { email: normalEmail(email), password, platform: platform ?? 'web' }
+  return {
+    email: normalEmail(email),
+    password,
+    platform: platform ?? 'web',
+    refresh: refresh ?? 'body',
+  }
 }
 
 /** One spelling of an address: what the limit counts and the database is asked for. */

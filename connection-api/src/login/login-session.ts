@@ -5,14 +5,21 @@ import type { Clock } from '@parley/shared/time/clock'
 import { scopesOfPermissions, type Scope } from '@parley/shared/tokens/scope'
 import { reachable } from '../http/reachable.ts'
 
-/** A refresh token's life (seed s1: 7 days), which is how long a device stays signed in. */
-const LOGIN_SESSION_MS = 7 * 24 * 3600 * 1000
-
 /** Where somebody signs in from; `synthetic` is the spoken caller of tests and demo. */
 export type Platform = 'web' | 'mobile' | 'synthetic' | 'default'
 
+/** What somebody proved at sign-in besides their password, or in place of it. */
+export interface Proofs {
+  /** A one-time or recovery code. */
+  readonly twoFactor: boolean
+  /** A passkey that checked the person (fingerprint, face, PIN). */
+  readonly biometric: boolean
+}
+
+const NO_PROOFS: Proofs = { twoFactor: false, biometric: false }
+
 /** Somebody signed in, as the database says it now. */
-export interface SignedIn {
+export interface SignedIn extends Proofs {
   readonly sid: string
   readonly userId: string
   readonly name: string
@@ -26,13 +33,16 @@ export interface LoginSessionParts {
   readonly database: Kysely<Database>
   readonly clock: Clock
   readonly newId: IdMaker
+  /** Life of a refresh token, which is how long a device stays signed in that does not come back. */
+  readonly refreshToken: { readonly ms: number }
 }
 
 /** @returns the id of the new login session */
 export async function openLoginSession(
-  { database, clock, newId }: LoginSessionParts,
+  { database, clock, newId, refreshToken }: LoginSessionParts,
   userId: string,
   platform: Platform,
+  proofs: Proofs = NO_PROOFS,
 ): Promise<string> {
   const sid = newId('ses')
   const now = clock.now()
@@ -41,9 +51,11 @@ export async function openLoginSession(
     user_id: userId,
     platform,
     created_at: new Date(now),
-    expires_at: new Date(now + LOGIN_SESSION_MS),
+    expires_at: new Date(now + refreshToken.ms),
     ended_at: null,
     end_reason: null,
+    two_factor: proofs.twoFactor,
+    biometric: proofs.biometric,
   })
   await reachable('postgres', insert.execute())
   return sid
@@ -65,6 +77,8 @@ export async function readLoginSession(
       's.id as sid',
       's.user_id as userId',
       's.platform',
+      's.two_factor as twoFactor',
+      's.biometric',
       'u.name',
       sql<string>`coalesce(u.email, c.email, '')`.as('email'),
       sql<string[]>`array(

@@ -31,6 +31,7 @@ describe('POST /api/auth/login', () => {
     expect(answer.headers.get('cache-control')).toBe('no-store')
     expect(answer.body).toEqual({
       accessToken: expect.any(String),
+      refreshToken: expect.any(String),
       user: {
         id: ada.id,
         email: ada.email,

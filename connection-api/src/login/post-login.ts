@@ -3,31 +3,23 @@ import type { Kysely } from 'kysely'
 import { AppError } from '@parley/shared/errors/app-error'
 import type { Database } from '@parley/shared/database/schema'
 import { reachable } from '../http/reachable.ts'
-import { signAccessToken, type AccessTokenKey } from './access-token.ts'
+import { answerSignIn, type SignInAnswerParts } from './answer-sign-in.ts'
 import { readLoginRequest } from './login-request.ts'
-import { openLoginSession, readLoginSession, type LoginSessionParts } from './login-session.ts'
 import { passwordMatches, type VerifyHash } from './password.ts'
-import { describePerson } from './get-me.ts'
-import { signedOut } from './sign-in-required.ts'
 
-export interface LoginParts extends LoginSessionParts {
-  readonly accessToken: AccessTokenKey
+export interface LoginParts extends SignInAnswerParts {
   readonly verifyHash: VerifyHash
   readonly production: boolean
 }
 
-/** `POST /api/auth/login` (seed s2): credentials -> access token, and a login session behind it. */
+/** `POST /api/auth/login` (seed s2): credentials -> tokens, and a login session behind them. */
 export function postLogin(parts: LoginParts): RequestHandler {
   return async (request, response) => {
-    const { email, password, platform } = readLoginRequest(request.body, parts.production)
+    const { email, password, platform, refresh } = readLoginRequest(request.body, parts.production)
     const credential = await findCredential(parts.database, email)
     const matches = await passwordMatches(credential?.hash, password, parts.verifyHash)
     if (!matches || !credential) throw invalidCredentials()
-    const sid = await openLoginSession(parts, credential.user_id, platform)
-    const person = await readLoginSession(parts, sid)
-    if (!person) throw signedOut()
-    const accessToken = await signAccessToken(person, parts.accessToken, parts.clock)
-    response.set('Cache-Control', 'no-store').json({ accessToken, user: describePerson(person) })
+    await answerSignIn(parts, response, { userId: credential.user_id, platform, refresh })
   }
 }
 

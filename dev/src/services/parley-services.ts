@@ -70,6 +70,7 @@ export const PARLEY_SERVICES: readonly ParleyService[] = [
       'SECRET_KEY',
       'ALGORITHM',
       'ACCESS_TOKEN_EXPIRE_MINUTES',
+      'REFRESH_TOKEN_EXPIRE_DAYS',
       'API_BASE_URL',
       'CORS_ORIGINS',
       'CONNECTION_API_PRIVATE_KEY',

@@ -1,0 +1,36 @@
+import { Router } from 'express'
+import { attemptLimits } from './login/attempt-limits.ts'
+import { getMe } from './login/get-me.ts'
+import { loginLimits } from './login/login-limit.ts'
+import { postLogin, type LoginParts } from './login/post-login.ts'
+import { postLogout } from './login/post-logout.ts'
+import { postRefresh, type RefreshParts } from './login/post-refresh.ts'
+import { deleteSession, getSessions, postEndAllSessions } from './login/sessions.ts'
+import type { signInRequired } from './login/sign-in-required.ts'
+
+export interface AccountParts extends LoginParts, RefreshParts {}
+
+/** The doors of people's accounts: signing in and out, and all that belongs to it. */
+export function accountRoutes(
+  parts: AccountParts,
+  signedIn: ReturnType<typeof signInRequired>,
+): Router {
+  const routes = Router()
+  routes.post('/api/auth/login', loginLimits(parts.redis, parts.log), postLogin(parts))
+  routes.post('/api/auth/refresh', refreshLimits(parts), postRefresh(parts))
+  routes.post('/api/auth/logout', refreshLimits(parts), postLogout(parts))
+  routes.get('/api/auth/me', signedIn(getMe()))
+  routes.get('/api/auth/sessions', signedIn(getSessions(parts)))
+  routes.post('/api/auth/sessions/end-all', signedIn(postEndAllSessions(parts)))
+  routes.delete('/api/auth/sessions/:id', signedIn(deleteSession(parts)))
+  return routes
+}
+
+const refreshLimits = ({ redis, log }: AccountParts) =>
+  attemptLimits(redis, log, {
+    name: 'refresh',
+    windowMs: 5 * 60 * 1000,
+    count: 'failures',
+    perAddress: 300,
+    sentence: 'Too many attempts. Wait a few minutes, then try again.',
+  })

@@ -1,0 +1,60 @@
+import type { Response } from 'express'
+import { signAccessToken, type AccessTokenKey } from './access-token.ts'
+import { describePerson } from './get-me.ts'
+import {
+  openLoginSession,
+  readLoginSession,
+  type LoginSessionParts,
+  type Platform,
+  type Proofs,
+  type SignedIn,
+} from './login-session.ts'
+import { setRefreshCookie } from './refresh-cookie.ts'
+import { issueRefreshToken, type RefreshTokenParts } from './refresh-token.ts'
+import { signedOut } from './sign-in-required.ts'
+
+/** Where the client wants its refresh token: `cookie` for pages, `body` for everybody else. */
+export type RefreshPlace = 'body' | 'cookie'
+
+export interface SignInAnswerParts extends LoginSessionParts, RefreshTokenParts {
+  readonly accessToken: AccessTokenKey
+}
+
+export interface NewSignIn {
+  readonly userId: string
+  readonly platform: Platform
+  /** What was proved besides. */
+  readonly proofs?: Proofs
+  readonly refresh: RefreshPlace
+}
+
+/** The end of every way to sign in: opens the login session and hands out its tokens. */
+export async function answerSignIn(
+  parts: SignInAnswerParts,
+  response: Response,
+  { userId, platform, proofs, refresh }: NewSignIn,
+): Promise<void> {
+  const sid = await openLoginSession(parts, userId, platform, proofs)
+  const refreshToken = await issueRefreshToken(parts, sid)
+  const person = await readLoginSession(parts, sid)
+  if (!person) throw signedOut()
+  await answerTokens(parts, response, person, { refreshToken, refresh })
+}
+
+/** Seed s2's answer, and the refresh token where the client wants it. */
+export async function answerTokens(
+  parts: Pick<SignInAnswerParts, 'accessToken' | 'clock' | 'refreshToken'>,
+  response: Response,
+  person: SignedIn,
+  { refreshToken, refresh }: { readonly refreshToken: string; readonly refresh: RefreshPlace },
+): Promise<void> {
+  const accessToken = await signAccessToken(person, parts.accessToken, parts.clock)
+  const answer = { accessToken, user: describePerson(person) }
+  response.set('Cache-Control', 'no-store')
+  if (refresh === 'cookie') {
+    setRefreshCookie(response, refreshToken, parts.refreshToken.ms)
+    response.json(answer)
+  } else {
+    response.json({ ...answer, refreshToken })
+  }
+}

@@ -1,0 +1,57 @@
+import type { Kysely } from 'kysely'
+import type { Database } from '@parley/shared/database/schema'
+import { markLoginEnded } from '@parley/shared/sessions/login-record'
+import { findOpenCallsOfLogin } from '../calls/call-repository.ts'
+import { endCallNow, type EndCallParts } from '../calls/end-call.ts'
+import { reachable } from '../http/reachable.ts'
+
+/** Why a login session is over; kept in its row. */
+export type LoginEnd =
+  | 'logged_out'
+  | 'ended_by_user'
+  | 'refresh_token_reused'
+  | 'password_changed'
+  | 'password_reset'
+
+/**
+ * Ends a login session and every call that hangs on it. Redis hears it first, so that from then on
+ * no tool call is let through; if anything after that fails, asking again or the sweep of calls
+ * finishes the work.
+ */
+export async function endLogin(parts: EndCallParts, sid: string, why: LoginEnd): Promise<void> {
+  await reachable('redis', markLoginEnded(parts.redis, sid))
+  await endLoginRow(parts.database, sid, new Date(parts.clock.now()), why)
+  const calls = await findOpenCallsOfLogin(parts.database, sid)
+  await Promise.all(calls.map((call) => endCallNow(parts, call, 'logged_out')))
+}
+
+/** Ends a person's login sessions, but for one where that is named. */
+export async function endLoginsOf(
+  parts: EndCallParts,
+  userId: string,
+  why: LoginEnd,
+  butFor?: string,
+): Promise<void> {
+  const query = parts.database
+    .selectFrom('login_sessions')
+    .select('id')
+    .where('user_id', '=', userId)
+    .where('ended_at', 'is', null)
+  const logins = await reachable('postgres', query.execute())
+  const over = logins.filter(({ id }) => id !== butFor)
+  await Promise.all(over.map(({ id }) => endLogin(parts, id, why)))
+}
+
+async function endLoginRow(
+  database: Kysely<Database>,
+  sid: string,
+  now: Date,
+  why: LoginEnd,
+): Promise<void> {
+  const update = database
+    .updateTable('login_sessions')
+    .set({ ended_at: now, end_reason: why })
+    .where('id', '=', sid)
+    .where('ended_at', 'is', null)
+  await reachable('postgres', update.execute())
+}
