@@ -40,7 +40,7 @@ const Variables = z.object({
 })
 
 /** How the worker signs: with a key pair (default), or with a secret that both ends hold. */
-export type OrchestratorKey =
+type OrchestratorKey =
   | { readonly kind: 'public_key'; readonly jwk: string }
   | { readonly kind: 'shared_secret'; readonly secret: string }
 

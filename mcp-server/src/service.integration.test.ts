@@ -1,6 +1,5 @@
-import { Writable } from 'node:stream'
 import { newId } from '@parley/shared/identity/ids'
-import { pino } from 'pino'
+import { createLogger } from '@parley/shared/logging/logger'
 import { afterEach, describe, expect, inject, it } from 'vitest'
 import { afterYes, callMcp, handleIn, inTurn, post, say } from './testing/call-tools.ts'
 import { cuttableLink, type CuttableLink } from './testing/cuttable-link.ts'
@@ -114,13 +113,12 @@ describe('the server', () => {
 
   it('writes no title, name, token or address into its log, whatever happens', async () => {
     let logged = ''
-    const sink = new Writable({
-      write(chunk, _encoding, done) {
-        logged += String(chunk)
-        done()
+    const sink = {
+      write(line: string) {
+        logged += line
       },
-    })
-    const server = await start({}, pino({ level: 'info' }, sink))
+    }
+    const server = await start({}, createLogger('mcp-server', 'info', sink))
     const call = await openCall(server, await addOwner(server))
     const found = await say(server, call, 'find_times', { when: 'tomorrow at 2 pm' })
     const args = { slot: handleIn(found.text, 'slot'), title: 'MARKER-title' }

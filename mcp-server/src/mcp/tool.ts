@@ -15,7 +15,7 @@ export interface ToolCall {
 }
 
 /** How a tool is published and what it takes, whatever it does. */
-export interface ToolDescription {
+interface ToolDescription {
   readonly name: string
   readonly title: string
   readonly description: string

@@ -12,9 +12,9 @@ import { startService, type Service } from '../service.ts'
 export const AUDIENCE = 'parley-mcp'
 
 /** Monday 23 November 2026, nine in London. */
-export const MONDAY = '2026-11-23T09:00:00Z'
+const MONDAY = '2026-11-23T09:00:00Z'
 
-export interface TestKeys {
+interface TestKeys {
   readonly connectionApi: SigningKey & { readonly publicKey: string }
   readonly orchestrator: SigningKey & { readonly publicKey: string }
 }

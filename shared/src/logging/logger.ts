@@ -1,19 +1,26 @@
-import { pino, type Logger } from 'pino'
+import { pino, type DestinationStream, type Logger } from 'pino'
 
 export type { Logger }
 
 /**
  * A JSON logger on standard output. Log a fixed sentence plus fields: ids, codes and durations.
  * Tokens, e-mail addresses, names, titles and anything spoken stay out; `redact` is the last net.
+ *
+ * @param destination standard output unless a test wants to read it
  */
-export function createLogger(service: string, level: string): Logger {
-  return pino({
+export function createLogger(
+  service: string,
+  level: string,
+  destination: DestinationStream = pino.destination(1),
+): Logger {
+  const options = {
     level,
     base: { service },
     timestamp: pino.stdTimeFunctions.isoTime,
     redact: { paths: REDACTED, censor: '[removed]' },
     serializers: { err: describeError },
-  })
+  }
+  return pino(options, destination)
 }
 
 const REDACTED = ['authorization', 'token', 'password', 'email', 'jwt_token', 'secret'].flatMap(
