@@ -5,6 +5,10 @@ import { createGoogleStore } from './google/google-calendar-store.ts'
 import { googleGroup } from './google/google-group.ts'
 import { googleSnapshot } from './google/google-snapshot.ts'
 import { createMessenger } from './http/messenger.ts'
+import { graphGroup } from './microsoft/graph-group.ts'
+import { graphSnapshot } from './microsoft/graph-snapshot.ts'
+import { createGraphStore } from './microsoft/graph-store.ts'
+import { microsoftLoginGroup } from './microsoft/login-group.ts'
 import { defaultClient, type OAuthClient } from './oauth/clients.ts'
 import { defaultPeople } from './people/default-people.ts'
 import type { PersonInput } from './people/person.ts'
@@ -52,8 +56,15 @@ export async function startSimulatedProviders(
   const sim = await createSimulation({ clock, people, clients })
   const messenger = starting.use(createMessenger(sim))
   const googleStore = createGoogleStore(sim)
-  const app = createProvidersApp(sim, [googleGroup(sim, googleStore, messenger)], () => ({
+  const graphStore = createGraphStore(sim)
+  const groups = [
+    googleGroup(sim, googleStore, messenger),
+    graphGroup(sim, graphStore, messenger),
+    microsoftLoginGroup(sim),
+  ]
+  const app = createProvidersApp(sim, groups, () => ({
     google: googleSnapshot(googleStore),
+    microsoft: graphSnapshot(graphStore),
   }))
   const listening = starting.use(await listen(app, port, '127.0.0.1'))
   const base = `http://127.0.0.1:${listening.port}`

@@ -15,7 +15,8 @@ import { badRequest, googleRefusal, notFound, invalid } from './google-error.ts'
 import { type EventView, findInstance, isRecurring, viewOf } from './instances.ts'
 import { etagOf, renderEvent } from './render-event.ts'
 import { readRecurrence } from './rrule.ts'
-import { type Timing, timingOf } from './timing.ts'
+import type { Timing } from '../time/timing.ts'
+import { timingOf } from './timing.ts'
 
 const Insert = z.looseObject({ id: z.string().nullish() })
 

@@ -11,7 +11,8 @@ import type { GoogleCalendar, GoogleStore } from './google-calendar-store.ts'
 import { badRequest, googleRefusal, invalid } from './google-error.ts'
 import type { EventView } from './instances.ts'
 import { viewsOf } from './list-events.ts'
-import { emptyRange, intervalOf } from './timing.ts'
+import { intervalOf } from '../time/timing.ts'
+import { emptyRange } from './timing.ts'
 
 const Query = z.object({
   timeMin: z.string(),

@@ -3,7 +3,7 @@ import type { CalendarEntry, Person } from '../people/person.ts'
 import type { Simulation } from '../simulation.ts'
 import type { EventBody } from './event-body.ts'
 import { googleRefusal, notFound } from './google-error.ts'
-import type { Timing } from './timing.ts'
+import type { Timing } from '../time/timing.ts'
 
 /** Who may do what, as `accessRole` words it. */
 export type Role = CalendarEntry['role']

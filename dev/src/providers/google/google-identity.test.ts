@@ -23,7 +23,7 @@ test('a code with PKCE, state and nonce becomes tokens and an id_token that veri
     code_challenge: createHash('sha256').update(verifier).digest('base64url'),
     code_challenge_method: 'S256',
   })
-  const back = await walkConsent(`${address}&${more}`, { email: 'ada@example.com' })
+  const back = await walkConsent(`${address}&${more.toString()}`, { email: 'ada@example.com' })
   expect(back.searchParams.get('state')).toBe('the-state')
   const code = back.searchParams.get('code') ?? ''
   await expect(auth.getToken({ code, codeVerifier: 'another' })).rejects.toMatchObject({

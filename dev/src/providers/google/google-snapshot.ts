@@ -1,5 +1,5 @@
 import type { GoogleStore } from './google-calendar-store.ts'
-import { intervalOf } from './timing.ts'
+import { intervalOf } from '../time/timing.ts'
 
 /** Calendars and events for whoever checks what was made: small and in order. */
 export function googleSnapshot(store: GoogleStore) {

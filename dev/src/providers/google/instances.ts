@@ -1,9 +1,8 @@
 import type { Interval } from '../time/interval.ts'
-import { repeatDates } from '../time/recurrence.ts'
-import { instantOf, wallOf, withOffset } from '../time/wall-time.ts'
+import { intervalOf, seriesTimings, type Timing } from '../time/timing.ts'
+import { withOffset } from '../time/wall-time.ts'
 import type { ExceptionOf, GoogleCalendar, StoredEvent } from './google-calendar-store.ts'
 import { readRecurrence } from './rrule.ts'
-import { intervalOf, type Timing } from './timing.ts'
 
 /** An event as it is shown: itself, or one instance of a recurring one. */
 export interface EventView {
@@ -58,21 +57,11 @@ export function findInstance(calendar: GoogleCalendar, id: string): EventView | 
   return undefined
 }
 
-function* timingsOf(event: StoredEvent, calendarZone: string): Generator<Timing> {
+function timingsOf(event: StoredEvent, calendarZone: string): Generator<Timing> {
   const { timing } = event
   const zone = timing.allDay ? calendarZone : timing.zone
   const { rule, excluded } = readRecurrence(event.body.recurrence ?? [], zone)
-  const first = timing.allDay ? undefined : wallOf(timing.start, zone)
-  const firstDate = timing.allDay ? timing.start : wallOf(timing.start, zone).toPlainDate()
-  for (const date of repeatDates(firstDate, rule)) {
-    if (excluded.has(date.toString())) continue
-    if (timing.allDay) {
-      yield { allDay: true, start: date, end: date.add(timing.start.until(timing.end)) }
-      continue
-    }
-    const start = instantOf(date.toPlainDateTime(first?.toPlainTime()), zone)
-    yield { allDay: false, start, end: start + (timing.end - timing.start), zone }
-  }
+  return seriesTimings(timing, rule, excluded)
 }
 
 /** What follows the underscore of an instance's id. */

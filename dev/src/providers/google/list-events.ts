@@ -11,7 +11,8 @@ import { badRequest, invalid } from './google-error.ts'
 import { type EventView, instancesOf, isRecurring, viewOf } from './instances.ts'
 import { newSyncToken, readSyncToken, refuseWithSyncToken } from './sync-token.ts'
 import { renderEvent } from './render-event.ts'
-import { emptyRange, intervalOf } from './timing.ts'
+import { intervalOf } from '../time/timing.ts'
+import { emptyRange } from './timing.ts'
 import { pageOf } from './page.ts'
 
 /** `events.list`, whole or what changed since a sync token. */

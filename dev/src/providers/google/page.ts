@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { decode, encode } from '../http/opaque-token.ts'
 import { invalid } from './google-error.ts'
 
 export interface Page<Item> {
@@ -27,18 +28,4 @@ function readToken(text: string | null): number {
   const token = Token.safeParse(decode(text))
   if (!token.success) throw invalid('Invalid page token.')
   return token.data.from
-}
-
-export function encode(value: unknown): string {
-  return Buffer.from(JSON.stringify(value)).toString('base64url')
-}
-
-/** Undefined when it is none of ours. */
-export function decode(text: string): unknown {
-  try {
-    const value: unknown = JSON.parse(Buffer.from(text, 'base64url').toString())
-    return value
-  } catch {
-    return undefined
-  }
 }

@@ -1,6 +1,6 @@
 import { z } from 'zod'
+import { decode, encode } from '../http/opaque-token.ts'
 import { badRequest, googleRefusal } from './google-error.ts'
-import { decode, encode } from './page.ts'
 
 const SyncToken = z.object({
   /** The calendar's version when it was given out. */

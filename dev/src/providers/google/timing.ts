@@ -1,8 +1,7 @@
 import type { Instant } from '@parley/shared/time/clock'
 import { Temporal } from 'temporal-polyfill'
-import type { Interval } from '../time/interval.ts'
+import type { Timing } from '../time/timing.ts'
 import {
-  dayStart,
   instantOf,
   isZone,
   parseDate,
@@ -12,16 +11,6 @@ import {
 } from '../time/wall-time.ts'
 import type { EventBody, EventDateTime } from './event-body.ts'
 import { googleRefusal, invalid, required } from './google-error.ts'
-
-/** When an event is: instants with the zone it is thought of in, or days (the last exclusive). */
-export type Timing =
-  | {
-      readonly allDay: false
-      readonly start: Instant
-      readonly end: Instant
-      readonly zone: string
-    }
-  | { readonly allDay: true; readonly start: Temporal.PlainDate; readonly end: Temporal.PlainDate }
 
 /** @throws {Refusal} 400 when start or end are missing, mixed or out of order */
 export function timingOf(body: EventBody, calendarZone: string): Timing {
@@ -69,12 +58,6 @@ function momentOf(time: EventDateTime, name: 'start' | 'end'): Instant {
 
 export function emptyRange() {
   return googleRefusal(400, 'timeRangeEmpty', 'The specified time range is empty.')
-}
-
-/** What is taken; days last from midnight to midnight in the calendar's zone. */
-export function intervalOf(timing: Timing, calendarZone: string): Interval {
-  if (!timing.allDay) return timing
-  return { start: dayStart(timing.start, calendarZone), end: dayStart(timing.end, calendarZone) }
 }
 
 /** As the API writes it: instants with the offset of `zone`. */

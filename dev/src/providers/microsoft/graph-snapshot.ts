@@ -1,0 +1,19 @@
+import { intervalOf } from '../time/timing.ts'
+import type { GraphStore } from './graph-store.ts'
+
+/** Calendars and events for whoever checks what was made: small and in order. */
+export function graphSnapshot(store: GraphStore) {
+  return store.all().map((calendar) => ({
+    id: calendar.id,
+    name: calendar.name,
+    owner: calendar.owner.email,
+    events: [...calendar.events.values()].map((event) => ({
+      key: event.key,
+      status: event.removed ? 'removed' : 'confirmed',
+      subject: event.body.subject ?? null,
+      ...intervalOf(event.timing, calendar.owner.timeZone),
+      transactionId: event.body.transactionId ?? null,
+      extendedProperties: event.body.singleValueExtendedProperties ?? [],
+    })),
+  }))
+}
