@@ -90,22 +90,32 @@ async function admit(
   if (!tool) throw unknownTool(subject)
   if (principal.kind === 'guest' && !tool.guest) throw notAllowed(subject)
   if (!principal.scopes.includes(tool.scope)) throw insufficientScope(tool.scope, subject)
-  const changes = changesSomething(tool.scope)
-  const held = isHeld(identity)
-  if (changes && held && !tool.twoStep) throw notAllowed(subject)
-  if (changes && !held && !isBoundTo(identity, name, args)) {
-    throw invalidToken('wrong_claims', subject)
-  }
+  const useOnce = changesSomething(tool.scope) ? checkBinding(identity, tool, args) : undefined
   const wait = deps.rate.secondsToWait(`${principal.owner} ${principal.caller}`)
   if (wait > 0) throw tooMany(subject, wait)
-  await refuseUnlessLive(deps, identity, changes && !held ? identity.claims.jti : undefined)
+  await refuseUnlessLive(deps, identity, useOnce)
   return { tool, args, principal, attestation: attestationOf(identity) }
 }
 
 const changesSomething = (scope: Scope) => scope !== 'read'
 
-/** A client's own token: the owner's answer, kept with the question, stands in for being bound. */
-const isHeld = ({ claims }: Identity) => claims.via === 'login' && claims.held === true
+/**
+ * A token with which something may be changed is for this very call, once. One that a client holds
+ * itself is for any: there the owner's answer to the tool's question stands in for both.
+ *
+ * @returns the token's id, where it is to be used up
+ */
+function checkBinding(identity: Identity, tool: Tool, args: ToolRequest['args']) {
+  const { claims, principal } = identity
+  if (claims.via === 'login' && claims.held) {
+    if (!tool.twoStep) throw notAllowed(subjectOf(principal))
+    return undefined
+  }
+  if (!isBoundTo(identity, tool.name, args)) {
+    throw invalidToken('wrong_claims', subjectOf(principal))
+  }
+  return claims.jti
+}
 
 /** A token that may change something names the tool and these very arguments; a worker's, the turn. */
 function isBoundTo({ claims }: Identity, name: string, args: ToolRequest['args']): boolean {

@@ -2,6 +2,7 @@ import { EXCLUSION_VIOLATION, sqlState } from '@parley/shared/database/create-da
 import type { ConsentRow } from '@parley/shared/database/schema'
 import type { HandleMaker, IdMaker } from '@parley/shared/identity/ids'
 import { contextOf } from '../access/principal.ts'
+import type { Approval } from '../approvals/approval.ts'
 import { alternativesTo, obstacleAt, type Asking } from '../availability/find-times.ts'
 import type { OfferedSlots, Slot } from '../availability/offered-slots.ts'
 import { readOwner } from '../availability/owner.ts'
@@ -17,8 +18,8 @@ import {
   releaseExpiredHolds,
   releaseHoldsOf,
 } from './appointment-repository.ts'
+import { askFor } from './ask-for.ts'
 import {
-  askFor,
   checkConsent,
   CONSENT_MS,
   consentId,
@@ -61,28 +62,31 @@ export async function proposeBooking(deps: BookDeps, call: ToolCall, request: Bo
   }
   const asking = { owner: await readOwner(deps.database, principal.owner), principal, now }
   if (await obstacleAt(deps, asking, slot)) return slotTaken(deps, asking, slot)
-  const consent = await holdSlot(deps, call, asking, slot, request)
-  if (consent === 'taken') return slotTaken(deps, asking, slot)
-  const { zone } = asking.owner
-  const day = spokenDay(slot.start, zone, now)
-  const what = request.title === DEFAULT_TITLE ? 'an appointment' : request.title
-  const question = `Shall I book ${what} on ${day}, from ${spokenSpan(slot, zone)}?`
-  return askFor(question, asked(request), consent, now)
+  const question = questionAbout(slot, request, asking)
+  const held = await holdSlot(deps, call, asking, slot, { ...request, question })
+  if (held === 'taken') return slotTaken(deps, asking, slot)
+  return askFor(question, asked(request), held.handle, now, held.approval)
+}
+
+function questionAbout(slot: Slot, { title }: BookRequest, { owner, now }: Asking): string {
+  const day = spokenDay(slot.start, owner.zone, now)
+  const what = title === DEFAULT_TITLE ? 'an appointment' : title
+  return `Shall I book ${what} on ${day}, from ${spokenSpan(slot, owner.zone)}?`
 }
 
 /**
  * Holds the slot under a new consent. Postgres decides between two who ask at once: the exclusion
  * constraint lets one through.
  *
- * @returns the consent's handle
+ * @returns the consent's handle, and how the question stands with the owner if a client asks
  */
 async function holdSlot(
   deps: BookDeps,
   call: ToolCall,
   asking: Asking,
   slot: Slot,
-  request: BookRequest,
-): Promise<string> {
+  request: BookRequest & { readonly question: string },
+): Promise<'taken' | { handle: string; approval: Approval | undefined }> {
   const { principal, now } = call
   const account = await deps.calendars.defaultAccount(principal.owner)
   try {
@@ -100,8 +104,13 @@ async function holdSlot(
         .insertInto('appointments')
         .values({ ...held, consent_id })
         .execute()
-      await insertConsent(transaction, call, asked(request), handle, { id: held.id, version: 1 })
-      return handle
+      const approval = await insertConsent(transaction, deps.newId, call, {
+        asked: asked(request),
+        text: request.question,
+        handle,
+        appointment: { id: held.id, version: 1 },
+      })
+      return { handle, approval }
     })
   } catch (error) {
     if (sqlState(error) === EXCLUSION_VIOLATION) return 'taken'
@@ -143,6 +152,9 @@ export async function confirmBooking(
     const held = await readAppointment(database, verdict.consent.appointment_id)
     const busy = held ? await calendars.busyIntervals(held.ownerId, held) : []
     if (held && busy.some((interval) => overlaps(interval, held))) {
+      const again = await findConsent(database, call, handle)
+      // The same yes, sent twice at once: what is in the way is its own event.
+      if (again?.used_at) return settledAnswer(deps, again)
       const owner = await readOwner(database, held.ownerId)
       return slotTaken(deps, { owner, principal: call.principal, now: call.now }, held)
     }
@@ -161,7 +173,7 @@ async function accept(
 ): Promise<Refused | undefined> {
   const refused = await inTransaction(deps.database, async (transaction) => {
     const held = await lockAppointment(transaction, appointment_id)
-    const locked = await lockConsent(transaction, id)
+    const locked = await lockConsent(transaction, call, id)
     const verdict = checkConsent(held && locked, call, asked(request))
     if (verdict.kind === 'refused') return verdict.refused
     if (verdict.kind === 'used') return undefined

@@ -1,12 +1,12 @@
 import type { ConsentRow } from '@parley/shared/database/schema'
-import type { HandleMaker } from '@parley/shared/identity/ids'
+import type { HandleMaker, IdMaker } from '@parley/shared/identity/ids'
 import { refuse, type Refused, type ToolAnswer } from '../mcp/tool-answer.ts'
 import type { ToolCall } from '../mcp/tool.ts'
 import { spokenDay, spokenSpan } from '../scheduling/spoken-time.ts'
 import { findAppointment, lockAppointment } from './appointment-repository.ts'
 import type { Appointment } from './appointment.ts'
+import { askFor } from './ask-for.ts'
 import {
-  askFor,
   checkConsent,
   findConsent,
   insertConsent,
@@ -18,6 +18,7 @@ import { inTransaction } from './in-transaction.ts'
 import { settledAnswer, type AnswerDeps, type TwoStepData } from './settled-answer.ts'
 
 export interface CancelDeps extends AnswerDeps {
+  readonly newId: IdMaker
   readonly newHandle: HandleMaker
 }
 
@@ -34,15 +35,14 @@ export async function proposeCancelling(deps: CancelDeps, call: ToolCall, name: 
   const appointment = found && isTheirs(found, call) ? found : undefined
   const refused = refusalFor(appointment, call.now)
   if (refused || !appointment) return refused ?? unknown()
-  const handle = await inTransaction(deps.database, async (transaction) => {
-    const handle = deps.newHandle()
-    await insertConsent(transaction, call, asked(name), handle, appointment)
-    return handle
-  })
   const { title, start, zone } = appointment
   const day = spokenDay(start, zone, call.now)
-  const question = `Shall I cancel ${title} on ${day}, from ${spokenSpan(appointment, zone)}?`
-  return askFor(question, asked(name), handle, call.now)
+  const text = `Shall I cancel ${title} on ${day}, from ${spokenSpan(appointment, zone)}?`
+  return inTransaction(deps.database, async (transaction) => {
+    const question = { asked: asked(name), text, handle: deps.newHandle(), appointment }
+    const approval = await insertConsent(transaction, deps.newId, call, question)
+    return askFor(text, question.asked, question.handle, call.now, approval)
+  })
 }
 
 /** A guest knows only what they booked themselves. */
@@ -88,7 +88,7 @@ async function accept(
 ): Promise<Refused | undefined> {
   const refused = await inTransaction(deps.database, async (transaction) => {
     const appointment = await lockAppointment(transaction, appointment_id)
-    const verdict = checkConsent(await lockConsent(transaction, id), call, asked(name))
+    const verdict = checkConsent(await lockConsent(transaction, call, id), call, asked(name))
     if (verdict.kind === 'refused') return verdict.refused
     if (verdict.kind === 'used') return undefined
     if (appointment?.status !== 'confirmed' || appointment.version !== appointment_version) {

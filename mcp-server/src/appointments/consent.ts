@@ -1,10 +1,17 @@
 import type { ConsentRow, Database } from '@parley/shared/database/schema'
-import { toIso } from '@parley/shared/time/clock'
+import type { IdMaker } from '@parley/shared/identity/ids'
 import { argumentsDigest } from '@parley/shared/tokens/arguments-digest'
+import type { TurnAttestation } from '@parley/shared/tokens/tool-token'
 import type { Kysely, Transaction } from 'kysely'
 import { contextOf, type Attestation } from '../access/principal.ts'
-import { handleLine } from '../mcp/handles.ts'
-import { answer, refuse, type RefusalCode, type Refused } from '../mcp/tool-answer.ts'
+import {
+  fileApproval,
+  readApproval,
+  useApproval,
+  type Approval,
+  type OwnersAnswer,
+} from '../approvals/approval.ts'
+import { refuse, type RefusalCode, type Refused } from '../mcp/tool-answer.ts'
 import type { ToolCall } from '../mcp/tool.ts'
 import type { Appointment } from './appointment.ts'
 
@@ -21,15 +28,30 @@ export interface Asked {
 /** Handles mean something only within their call or login session. */
 export const consentId = (contextId: string, handle: string) => `${contextId}:${handle}`
 
-/** Keeps a question that is about to be put to a person. */
+/** A question that is about to be put to a person, under the handle of its consent. */
+export interface Question {
+  readonly asked: Asked
+  /** Word for word. */
+  readonly text: string
+  readonly handle: string
+  readonly appointment: Pick<Appointment, 'id' | 'version'>
+}
+
+/**
+ * Keeps a question. One that a client asks, with nobody there to hear it, is put to the owner as
+ * well.
+ *
+ * @returns how it stands with the owner; undefined where the person is there
+ */
 export async function insertConsent(
   transaction: Transaction<Database>,
-  { principal, attestation, now }: ToolCall,
-  asked: Asked,
-  handle: string,
-  appointment: Pick<Appointment, 'id' | 'version'>,
-): Promise<void> {
+  newId: IdMaker,
+  call: ToolCall,
+  { asked, text, handle, appointment }: Question,
+): Promise<Approval | undefined> {
+  const { principal, attestation, now } = call
   const contextId = contextOf(principal)
+  const args_digest = argumentsDigest(asked.args)
   await transaction
     .insertInto('consents')
     .values({
@@ -39,7 +61,7 @@ export async function insertConsent(
       context_id: contextId,
       handle,
       tool: asked.tool,
-      args_digest: argumentsDigest(asked.args),
+      args_digest,
       turn: attestation.kind === 'turn' ? attestation.number : null,
       appointment_id: appointment.id,
       appointment_version: appointment.version,
@@ -49,33 +71,41 @@ export async function insertConsent(
       result: null,
     })
     .execute()
+  if (attestation.kind !== 'client') return undefined
+  return fileApproval(transaction, newId, call, {
+    tool: asked.tool,
+    scope: 'transact',
+    argsDigest: args_digest,
+    question: text,
+    consentId: consentId(contextId, handle),
+  })
 }
 
-/** The answer of a first call: the question, and how to come back with a yes. */
-export function askFor(question: string, asked: Asked, handle: string, now: number) {
-  const line = handleLine(
-    'consent',
-    handle,
-    `say the question word for word; after a yes, call ${asked.tool} again with the same arguments and consent "${handle}"`,
-  )
-  const expires_at = toIso(now + CONSENT_MS)
-  return answer(
-    question,
-    { outcome: 'consent_needed' as const, question, consent: handle, expires_at },
-    [line],
-  )
+/** A question that was asked; where a client asked it, with the owner's answer. */
+export interface OpenConsent extends ConsentRow {
+  readonly approval?: OwnersAnswer
 }
 
 export async function findConsent(
   database: Kysely<Database>,
-  { principal }: ToolCall,
+  call: ToolCall,
   handle: string,
-): Promise<ConsentRow | undefined> {
-  return database
+): Promise<OpenConsent | undefined> {
+  const consent = await database
     .selectFrom('consents')
     .selectAll()
-    .where('id', '=', consentId(contextOf(principal), handle))
+    .where('id', '=', consentId(contextOf(call.principal), handle))
     .executeTakeFirst()
+  return consent && withApproval(database, call, consent)
+}
+
+async function withApproval(
+  database: Kysely<Database>,
+  call: ToolCall,
+  consent: ConsentRow,
+): Promise<OpenConsent> {
+  if (call.attestation.kind !== 'client') return consent
+  return { ...consent, approval: await readApproval(database, call, consent.id) }
 }
 
 /** `used`: the question was answered before, and is answered the same again. */
@@ -85,7 +115,7 @@ export type Verdict =
 
 /** Whether this call may be the answer to that question. */
 export function checkConsent(
-  consent: ConsentRow | undefined,
+  consent: OpenConsent | undefined,
   call: ToolCall,
   asked: Asked,
 ): Verdict {
@@ -118,11 +148,21 @@ function isAbout(consent: ConsentRow, { principal }: ToolCall, asked: Asked): bo
 }
 
 /** What the issuer attests must be a person's answer to this very question, after it was asked. */
-function checkAnswer(consent: ConsentRow, attestation: Attestation): Verdict | undefined {
-  if (attestation.kind === 'click') {
-    return attestation.consent === consent.handle ? undefined : notHeard()
+function checkAnswer(consent: OpenConsent, attestation: Attestation): Verdict | undefined {
+  switch (attestation.kind) {
+    case 'client':
+      return checkApproval(consent)
+    case 'click':
+      return attestation.consent === consent.handle ? undefined : notHeard()
+    case 'turn':
+      return checkTurn(consent, attestation)
+    default:
+      return notHeard()
   }
-  if (attestation.kind === 'none' || consent.turn === null) return notHeard()
+}
+
+function checkTurn(consent: ConsentRow, attestation: TurnAttestation): Verdict | undefined {
+  if (consent.turn === null) return notHeard()
   if (attestation.number <= consent.turn) {
     return refused(
       'CONSENT_SAME_TURN',
@@ -131,14 +171,27 @@ function checkAnswer(consent: ConsentRow, attestation: Attestation): Verdict | u
   }
   const { consent: heard } = attestation
   if (heard?.handle !== consent.handle || !heard.played) return notHeard()
-  if (heard.answer === 'no') {
+  return heard.answer === 'no' ? saidNo() : undefined
+}
+
+/** Nobody was asked aloud: the owner's own answer, or their standing leave, counts. */
+function checkApproval({ approval, tool }: OpenConsent): Verdict | undefined {
+  if (approval === 'approved') return undefined
+  if (approval === 'refused') return saidNo()
+  if (approval === 'waiting') {
     return refused(
-      'CONSENT_REFUSED',
-      'The answer was no, so nothing was done. Ask what to do instead.',
+      'APPROVAL_WAITING',
+      'The owner has not answered yet. Ask them to approve it on their page, then call again with the same arguments and consent.',
     )
   }
-  return undefined
+  return refused(
+    'CONSENT_EXPIRED',
+    `The owner did not answer in time. Call ${tool} again without a consent to ask anew.`,
+  )
 }
+
+const saidNo = () =>
+  refused('CONSENT_REFUSED', 'The answer was no, so nothing was done. Ask what to do instead.')
 
 const notHeard = () =>
   refused(
@@ -149,17 +202,19 @@ const notHeard = () =>
 /** Locks the row until the transaction ends; its appointment is locked already. */
 export async function lockConsent(
   transaction: Transaction<Database>,
+  call: ToolCall,
   id: string,
-): Promise<ConsentRow | undefined> {
-  return transaction
+): Promise<OpenConsent | undefined> {
+  const consent = await transaction
     .selectFrom('consents')
     .selectAll()
     .where('id', '=', id)
     .forUpdate()
     .executeTakeFirst()
+  return consent && withApproval(transaction, call, consent)
 }
 
-/** Uses a consent up. */
+/** Uses a consent up, and the owner's answer with it. */
 export async function useConsent(
   transaction: Transaction<Database>,
   id: string,
@@ -170,4 +225,5 @@ export async function useConsent(
     .set({ used_at: new Date(now) })
     .where('id', '=', id)
     .execute()
+  await useApproval(transaction, id, now)
 }

@@ -24,6 +24,10 @@ export const TwoStepData = z.strictObject({
   question: z.string().optional(),
   consent: z.string().optional(),
   expires_at: z.string().optional(),
+  /** Where a client asked, and the owner answers elsewhere. */
+  approval: z
+    .strictObject({ id: z.string(), status: z.enum(['waiting', 'approved', 'refused']) })
+    .optional(),
   appointment: AppointmentData.optional(),
 })
 export type TwoStepData = z.output<typeof TwoStepData>
