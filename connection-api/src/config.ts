@@ -8,6 +8,7 @@ import {
   secret,
   type Env,
 } from '@parley/shared/config/read-env'
+import { readProviders, type Providers } from '@parley/shared/calendar-accounts/provider-settings'
 import { keyIdOf, readPrivateKey, type SigningKey } from '@parley/shared/tokens/keys'
 import { developmentKeyId, readVaultKeys, type VaultKeys } from '@parley/shared/vault/vault-keys'
 import { z } from 'zod'
@@ -34,9 +35,23 @@ const Variables = z.object({
   CORS_ORIGINS: z.string().default(''),
   CONNECTION_API_PRIVATE_KEY: z.string(),
   VAULT_KEYS: z.string(),
+  GOOGLE_OAUTH_CLIENT_ID: z.string().min(1).optional(),
+  GOOGLE_OAUTH_CLIENT_SECRET: z.string().min(1).optional(),
+  GOOGLE_BASE_URL: z.url({ protocol: /^https?$/ }).optional(),
+  MICROSOFT_OAUTH_CLIENT_ID: z.string().min(1).optional(),
+  MICROSOFT_OAUTH_CLIENT_SECRET: z.string().min(1).optional(),
+  MICROSOFT_TENANT: z
+    .string()
+    .regex(/^[A-Za-z0-9.-]+$/)
+    .default('common'),
+  MICROSOFT_LOGIN_BASE_URL: z.url({ protocol: /^https?$/ }).optional(),
+  MICROSOFT_GRAPH_BASE_URL: z.url({ protocol: /^https?$/ }).optional(),
   MCP_SERVER_URL: z.url().default('http://127.0.0.1:8001/mcp'),
   MCP_AUDIENCE: z.string().min(1).default('parley-mcp'),
   DEFAULT_USER_ID: z.string().optional(),
+  SMTP_URL: z.url({ protocol: /^smtps?$/ }).optional(),
+  MAIL_FROM: z.string().min(3).default('Parley <parley@localhost>'),
+  MAIL_DIR: z.string().optional(),
 })
 type Variables = z.output<typeof Variables>
 
@@ -57,10 +72,18 @@ export interface Config {
   readonly signingKey: SigningKey
   /** What secrets of people are sealed with in the database. */
   readonly vaultKeys: VaultKeys
+  /** Whose calendars can be connected. */
+  readonly providers: Providers
   /** `origin` has the MCP server's `/tools/{name}`. */
   readonly mcp: { readonly origin: string; readonly audience: string }
   /** Whose call it is when somebody on this machine asks with no token; never in production. */
   readonly defaultUserId: string | undefined
+  /** How messages leave: a mail server, else (development only) files in a folder, else not yet. */
+  readonly mail: {
+    readonly from: string
+    readonly smtpUrl: string | undefined
+    readonly folder: string | undefined
+  }
 }
 
 /** @throws {ConfigError} naming variables, never values */
@@ -96,8 +119,14 @@ export async function readConfig(env: Env): Promise<Config> {
       variables.CONNECTION_API_PRIVATE_KEY,
     ),
     vaultKeys,
+    providers: readProviders(variables),
     mcp: { origin: new URL(variables.MCP_SERVER_URL).origin, audience: variables.MCP_AUDIENCE },
     defaultUserId: variables.DEFAULT_USER_ID,
+    mail: {
+      from: variables.MAIL_FROM,
+      smtpUrl: variables.SMTP_URL,
+      folder: variables.MAIL_DIR,
+    },
   }
 }
 
@@ -113,9 +142,13 @@ function refuseDevelopment(variables: Variables, authSecret: string, vaultKeys: 
       variables.CONNECTION_API_PRIVATE_KEY,
     ),
     VAULT_KEYS: developmentKeyId(vaultKeys),
+    SMTP_URL: variables.SMTP_URL && new URL(variables.SMTP_URL).password,
   })
   if (variables.NODE_ENV === 'production' && variables.DEFAULT_USER_ID !== undefined) {
     throw new ConfigError('Configuration: DEFAULT_USER_ID is for development. Unset it.')
+  }
+  if (variables.NODE_ENV === 'production' && variables.MAIL_DIR !== undefined) {
+    throw new ConfigError('Configuration: MAIL_DIR is for development. Set SMTP_URL instead.')
   }
 }
 

@@ -24,8 +24,16 @@ const Compose = z.object({
 })
 const { services } = Compose.parse(compose)
 
-/** What nobody but the operator may know; models on the same network take any key. */
-const OPEN = new Set(['STT_API_KEY', 'TTS_API_KEY'])
+/**
+ * What nobody but the operator may know; models on the same network take any key, and a provider of
+ * calendars may be left out.
+ */
+const OPEN = new Set([
+  'STT_API_KEY',
+  'TTS_API_KEY',
+  'GOOGLE_OAUTH_CLIENT_SECRET',
+  'MICROSOFT_OAUTH_CLIENT_SECRET',
+])
 const SECRET = /(_KEY|_SECRET|PASSWORD|REDISCLI_AUTH)$/
 
 /** The package names its draft and its definitions in ways that no validator of today knows. */

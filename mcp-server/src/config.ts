@@ -8,8 +8,10 @@ import {
   ConfigError,
   type Env,
 } from '@parley/shared/config/read-env'
+import { readProviders, type Providers } from '@parley/shared/calendar-accounts/provider-settings'
 import { keyIdOf } from '@parley/shared/tokens/keys'
 import { CONNECTION_API_ISSUER } from '@parley/shared/tokens/tool-token'
+import { developmentKeyId, readVaultKeys, type VaultKeys } from '@parley/shared/vault/vault-keys'
 import { z } from 'zod'
 
 const list = (fallback: string) =>
@@ -36,6 +38,18 @@ const Variables = z.object({
   MCP_AUDIENCE: z.string().default('parley-mcp'),
   MCP_ALLOWED_HOSTS: list('127.0.0.1,localhost,[::1]'),
   MCP_ALLOWED_ORIGINS: list(''),
+  GOOGLE_OAUTH_CLIENT_ID: z.string().min(1).optional(),
+  GOOGLE_OAUTH_CLIENT_SECRET: z.string().min(1).optional(),
+  GOOGLE_BASE_URL: z.url({ protocol: /^https?$/ }).optional(),
+  MICROSOFT_OAUTH_CLIENT_ID: z.string().min(1).optional(),
+  MICROSOFT_OAUTH_CLIENT_SECRET: z.string().min(1).optional(),
+  MICROSOFT_TENANT: z
+    .string()
+    .regex(/^[A-Za-z0-9.-]+$/)
+    .default('common'),
+  MICROSOFT_LOGIN_BASE_URL: z.url({ protocol: /^https?$/ }).optional(),
+  MICROSOFT_GRAPH_BASE_URL: z.url({ protocol: /^https?$/ }).optional(),
+  VAULT_KEYS: z.string().optional(),
   MCP_CALLS_PER_MINUTE: z.coerce.number().int().min(1).default(240),
 })
 
@@ -60,6 +74,10 @@ export interface Config {
   readonly allowedHosts: readonly string[]
   /** Origins beside loopback ones, as browsers send them. */
   readonly allowedOrigins: readonly string[]
+  /** Whose calendars can be reached besides the built-in one. */
+  readonly providers: Providers
+  /** Opens what people's provider tokens are sealed with; there whenever a provider is. */
+  readonly vaultKeys: VaultKeys | undefined
   /** Tool calls that one caller may make in a minute. */
   readonly callsPerMinute: number
 }
@@ -68,7 +86,8 @@ export interface Config {
 export function readConfig(env: Env): Config {
   const variables = readEnv(Variables, env)
   const key = orchestratorKey(variables)
-  refuseDevelopment(variables)
+  const vaultKeys = readVault(variables)
+  refuseDevelopment(variables, vaultKeys)
   return {
     logLevel: variables.LOG_LEVEL,
     host: variables.MCP_SERVER_HOST,
@@ -83,6 +102,8 @@ export function readConfig(env: Env): Config {
     },
     allowedHosts: variables.MCP_ALLOWED_HOSTS,
     allowedOrigins: variables.MCP_ALLOWED_ORIGINS,
+    providers: readProviders(variables),
+    vaultKeys,
     callsPerMinute: variables.MCP_CALLS_PER_MINUTE,
   }
 }
@@ -99,12 +120,23 @@ function orchestratorKey(values: Values): OrchestratorKey {
   )
 }
 
-function refuseDevelopment(values: Values): void {
+/** Tokens of a provider cannot be opened without the keys. */
+function readVault(values: Values): VaultKeys | undefined {
+  const { VAULT_KEYS, GOOGLE_OAUTH_CLIENT_ID, MICROSOFT_OAUTH_CLIENT_ID } = values
+  if (VAULT_KEYS !== undefined) return readVaultKeys('VAULT_KEYS', VAULT_KEYS)
+  if (GOOGLE_OAUTH_CLIENT_ID === undefined && MICROSOFT_OAUTH_CLIENT_ID === undefined) {
+    return undefined
+  }
+  throw new ConfigError('Configuration: VAULT_KEYS is missing. See .env.example.')
+}
+
+function refuseDevelopment(values: Values, vaultKeys: VaultKeys | undefined): void {
   const { CONNECTION_API_PUBLIC_KEY, ORCHESTRATOR_PUBLIC_KEY, MCP_JWT_SECRET_KEY } = values
   refuseDevelopmentSecrets(values.NODE_ENV, {
     CONNECTION_API_PUBLIC_KEY: keyIdOf('CONNECTION_API_PUBLIC_KEY', CONNECTION_API_PUBLIC_KEY),
     ORCHESTRATOR_PUBLIC_KEY:
       ORCHESTRATOR_PUBLIC_KEY && keyIdOf('ORCHESTRATOR_PUBLIC_KEY', ORCHESTRATOR_PUBLIC_KEY),
     MCP_JWT_SECRET_KEY,
+    VAULT_KEYS: vaultKeys && developmentKeyId(vaultKeys),
   })
 }

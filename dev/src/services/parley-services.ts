@@ -22,6 +22,18 @@ export interface ParleyService {
 
 const EVERY_SERVICE = ['NODE_ENV', 'LOG_LEVEL']
 
+/** Providers of calendars, for whoever reaches them. */
+const PROVIDERS = [
+  'GOOGLE_OAUTH_CLIENT_ID',
+  'GOOGLE_OAUTH_CLIENT_SECRET',
+  'GOOGLE_BASE_URL',
+  'MICROSOFT_OAUTH_CLIENT_ID',
+  'MICROSOFT_OAUTH_CLIENT_SECRET',
+  'MICROSOFT_TENANT',
+  'MICROSOFT_LOGIN_BASE_URL',
+  'MICROSOFT_GRAPH_BASE_URL',
+]
+
 /** In the order in which they are started. */
 export const PARLEY_SERVICES: readonly ParleyService[] = [
   {
@@ -44,6 +56,7 @@ export const PARLEY_SERVICES: readonly ParleyService[] = [
       'CONNECTION_API_PUBLIC_KEY',
       'ORCHESTRATOR_PUBLIC_KEY',
       'VAULT_KEYS',
+      ...PROVIDERS,
       'MCP_JWT_SECRET_KEY',
       'MCP_JWT_ISSUER',
       'MCP_AUDIENCE',
@@ -75,9 +88,13 @@ export const PARLEY_SERVICES: readonly ParleyService[] = [
       'CORS_ORIGINS',
       'CONNECTION_API_PRIVATE_KEY',
       'VAULT_KEYS',
+      ...PROVIDERS,
       'MCP_SERVER_URL',
       'MCP_AUDIENCE',
       'DEFAULT_USER_ID',
+      'SMTP_URL',
+      'MAIL_FROM',
+      'MAIL_DIR',
     ],
   },
   {

@@ -72,6 +72,8 @@ function configOf({
     },
     allowedHosts: ['127.0.0.1'],
     allowedOrigins: [],
+    providers: {},
+    vaultKeys: undefined,
     callsPerMinute: 10_000,
   }
 }
