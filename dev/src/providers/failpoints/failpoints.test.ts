@@ -65,11 +65,11 @@ test('a dropped request leaves nothing behind', async () => {
 
 test('a burst of 429 with Retry-After ends by itself', async () => {
   await using providers = await start()
-  const { calendar } = await connectGoogle(providers)
+  const { calendar, tokens } = await connectGoogle(providers)
   await set(providers, {
     operation: 'google.events.*',
     person: 'ada@example.com',
-    times: 2,
+    times: 3,
     effect: { kind: 'error', status: 429, retryAfterSeconds: 3 },
   })
   const list = () => calendar.events.list({ calendarId: 'primary' })
@@ -80,7 +80,22 @@ test('a burst of 429 with Retry-After ends by itself', async () => {
       response: { data: { error: { errors: [{ reason: 'rateLimitExceeded' }] } } },
     })
   }
+  const url = `${providers.urls.google}/calendar/v3/calendars/primary/events`
+  const headers = { authorization: `Bearer ${tokens.access_token}` }
+  expect((await fetch(url, { headers })).headers.get('retry-after')).toBe('3')
   await expect(list()).resolves.toMatchObject({ status: 200 })
+})
+
+test('a delay holds the answer back after the work is done', async () => {
+  await using providers = await start()
+  const { calendar } = await connectGoogle(providers)
+  await set(providers, { operation: 'google.events.insert', effect: { kind: 'delay', ms: 60_000 } })
+  const signal = AbortSignal.timeout(200)
+  await expect(
+    calendar.events.insert({ calendarId: 'primary', requestBody: event }, { signal }),
+  ).rejects.toMatchObject({ name: expect.stringMatching(/Error/) })
+  const { data } = await calendar.events.get({ calendarId: 'primary', eventId: event.id })
+  expect(data.status).toBe('confirmed')
 })
 
 test('revoking and expiring reach the person named, and nobody else', async () => {

@@ -225,6 +225,22 @@ test('pages follow one another and end with a sync token that yields changes alo
   ).rejects.toMatchObject({ status: 410 })
 })
 
+test('a sync token remembers its window, and tells what has left it', async () => {
+  await using simulated = await start()
+  const { events } = simulated.calendar
+  await events.insert(call('event0', '2026-01-05'))
+  const window = { timeMin: '2026-01-01T00:00:00Z', timeMax: '2026-02-01T00:00:00Z' }
+  const { data } = await events.list({ ...primary, ...window })
+  const { requestBody } = call('event0', '2026-06-01')
+  await events.patch({ ...primary, eventId: 'event0', requestBody })
+  const syncToken = data.nextSyncToken ?? ''
+  const { data: changes } = await events.list({ ...primary, syncToken })
+  expect(changes.items?.map(({ id }) => id)).toEqual(['event0'])
+  await expect(events.list({ ...primary, syncToken, q: 'x' })).rejects.toMatchObject({
+    status: 400,
+  })
+})
+
 test('events are found by private property, by words and by uid', async () => {
   await using simulated = await start()
   const { events } = simulated.calendar

@@ -128,3 +128,34 @@ test("redirect addresses and secrets that are not the client's are refused", asy
   expect(token.status).toBe(401)
   expect(await token.json()).toMatchObject({ error: 'invalid_client' })
 })
+
+test('login_hint goes past the chooser, prompt=none past every page or back with an error', async () => {
+  await using providers = await startSimulatedProviders({ clock: clock() })
+  const auth = googleAuth(providers)
+  const options = { scope: CALENDAR_SCOPES, login_hint: 'ada@example.com' }
+  const page = await (await fetch(auth.generateAuthUrl(options))).text()
+  expect(page).toContain('name="decision"')
+  const silent = { ...options, prompt: 'none' }
+  const refused = await walkConsent(auth.generateAuthUrl(silent), { email: 'ada@example.com' })
+  expect(refused.searchParams.get('error')).toBe('interaction_required')
+  await walkConsent(auth.generateAuthUrl(options), { email: 'ada@example.com' })
+  const granted = await walkConsent(auth.generateAuthUrl(silent), { email: 'ada@example.com' })
+  expect(granted.searchParams.get('code')).toMatch(/^4\/0/)
+})
+
+test('include_granted_scopes adds what was granted before', async () => {
+  await using providers = await startSimulatedProviders({ clock: clock() })
+  const auth = googleAuth(providers)
+  const grant = async (options: { scope: string; include_granted_scopes?: boolean }) => {
+    const back = await walkConsent(auth.generateAuthUrl(options), { email: 'ada@example.com' })
+    const { tokens } = await auth.getToken(back.searchParams.get('code') ?? '')
+    return tokens.scope?.split(' ').toSorted()
+  }
+  const freeBusy = 'https://www.googleapis.com/auth/calendar.freebusy'
+  await grant({ scope: 'openid' })
+  expect(await grant({ scope: freeBusy })).toEqual([freeBusy])
+  expect(await grant({ scope: freeBusy, include_granted_scopes: true })).toEqual([
+    freeBusy,
+    'openid',
+  ])
+})

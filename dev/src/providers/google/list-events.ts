@@ -9,7 +9,7 @@ import type { GoogleCalendar, GoogleStore, SeenCalendar } from './google-calenda
 import { findView } from './change-events.ts'
 import { badRequest, invalid } from './google-error.ts'
 import { type EventView, instancesOf, isRecurring, viewOf } from './instances.ts'
-import { newSyncToken, readSyncToken, refuseWithSyncToken } from './sync-token.ts'
+import { newSyncToken, readSyncToken, refuseWithSyncToken, type SyncToken } from './sync-token.ts'
 import { renderEvent } from './render-event.ts'
 import { intervalOf } from '../time/timing.ts'
 import { emptyRange } from './timing.ts'
@@ -28,9 +28,10 @@ export function listEvents(store: GoogleStore, person: Person, exchange: Exchang
   const sync = token === null ? undefined : readSyncToken(token, store.epoch())
   const window = sync?.window ?? windowOf(query)
   const single = sync?.single ?? query.get('singleEvents') === 'true'
-  const shown = viewsOf(calendar, single, window).filter((view) =>
-    sync === undefined ? isWanted(view, query, single) : view.event.change > sync.since,
-  )
+  const shown =
+    sync === undefined
+      ? viewsOf(calendar, single, window).filter((view) => isWanted(view, query, single))
+      : changedSince(calendar, sync)
   const ordered = inOrder(shown, query.get('orderBy'), calendar)
   const page = pageOf(ordered, query, { usual: 250, most: 2500 })
   const next = newSyncToken({ since: calendar.version, single, window, epoch: store.epoch() })
@@ -84,6 +85,16 @@ export function viewsOf(
     }
     return overlaps(intervalOf(event.timing, calendar.timeZone), window) ? [viewOf(event)] : []
   })
+}
+
+/** Deleted ones too, and those that have left the window. */
+function changedSince(calendar: GoogleCalendar, sync: SyncToken): readonly EventView[] {
+  const within = viewsOf(calendar, sync.single, sync.window)
+  const ids = new Set(within.map(({ id }) => id))
+  const others = [...calendar.events.values()].filter(
+    (event) => !ids.has(event.id) && (event.status === 'cancelled' || !isRecurring(event)),
+  )
+  return [...within, ...others.map(viewOf)].filter(({ event }) => event.change > sync.since)
 }
 
 function isWanted(view: EventView, query: URLSearchParams, single: boolean): boolean {

@@ -49,10 +49,10 @@ async function perform({ group, route, exchange }: Work): Promise<Answer | undef
   const delay = exchange.effect('delay')
   const error = exchange.effect('error')
   if (exchange.effect('drop_request') !== undefined) return undefined
-  if (delay?.when === 'before') await sleep(delay.ms)
+  if (delay?.when === 'before') await pause(delay.ms)
   if (error?.when === 'before') return group.fail(failureOf(error), exchange)
   const answer = await handled(route, exchange)
-  if (delay?.when === 'after') await sleep(delay.ms)
+  if (delay?.when === 'after') await pause(delay.ms)
   if (exchange.effect('drop_answer') !== undefined) return undefined
   return error === undefined ? answer : group.fail(failureOf(error), exchange)
 }
@@ -65,6 +65,9 @@ async function handled(route: Route, exchange: Exchange): Promise<Answer> {
     throw error
   }
 }
+
+/** Keeps no process alive. */
+const pause = (ms: number) => sleep(ms, undefined, { ref: false })
 
 const failureOf = ({ status, reason, retryAfterSeconds }: EffectOf<'error'>) => ({
   status,

@@ -1,5 +1,5 @@
 import type { Event } from '@microsoft/microsoft-graph-types'
-import { GraphError } from '@microsoft/microsoft-graph-client'
+import { Client, GraphError, ResponseType } from '@microsoft/microsoft-graph-client'
 import { fixedClock } from '@parley/shared/testing/fixed-clock'
 import { expect, test } from 'vitest'
 import { z } from 'zod'
@@ -307,4 +307,27 @@ test('the SDK tries again when a 503 says so, and a repeated transaction stays o
   const { value } = Listed.parse(await graph.api('/me/events').get())
   expect(value.map(({ id }) => id)).toEqual([Answered.parse(made).id])
   expect(providers.simulation.journal.counts()['microsoft.events.create']).toBe(2)
+})
+
+test('the preferences that were applied are named', async () => {
+  await using simulated = await start()
+  const request = simulated.graph.api('/me/events').responseType(ResponseType.RAW)
+  const response = await request
+    .header('Prefer', 'outlook.timezone="UTC", IdType="ImmutableId"')
+    .get()
+  expect(response).toBeInstanceOf(Response)
+  expect(response.headers.get('preference-applied')).toBe(
+    'outlook.timezone="UTC", IdType="ImmutableId"',
+  )
+})
+
+test('the SDK with its own authentication sends no token over plain http', async () => {
+  await using providers = await startSimulatedProviders({ clock: fixedClock(Date.now()) })
+  const { tokens } = await connectMicrosoft(providers)
+  const graph = Client.initWithMiddleware({
+    authProvider: { getAccessToken: async () => tokens.access_token ?? '' },
+    baseUrl: `${providers.urls.graph}/`,
+    customHosts: new Set(['127.0.0.1']),
+  })
+  await expect(graph.api('/me').get()).rejects.toMatchObject({ statusCode: 401 })
 })

@@ -14,7 +14,7 @@ const WORDS: Readonly<Record<string, string>> = {
 }
 
 /** `Calendars.ReadWrite`, whether it came with Graph's address before it or not. */
-export function shortScope(scope: string): string {
+function shortScope(scope: string): string {
   return scope.startsWith(GRAPH) ? scope.slice(GRAPH.length) : scope
 }
 

@@ -59,7 +59,7 @@ export function answered(preferences: Preferences, value: object, status = 200):
   return json(status, value, applied.length > 0 ? { 'preference-applied': applied.join(', ') } : {})
 }
 
-export function wholeNumber(text: string | null, otherwise: number): number {
+function wholeNumber(text: string | null, otherwise: number): number {
   const number = text === null ? otherwise : Number(text)
   if (!Number.isInteger(number) || number < 0) throw invalidRequest('A whole number is expected.')
   return number

@@ -3,7 +3,7 @@ import { walkConsent } from '../consent/walk-consent.ts'
 import { defaultClient } from '../oauth/clients.ts'
 import type { SimulatedProviders } from '../start-simulated-providers.ts'
 
-export const CALLBACK = 'http://127.0.0.1:8000/calendar/auth/callback/google'
+const CALLBACK = 'http://127.0.0.1:8000/calendar/auth/callback/google'
 export const CALENDAR_SCOPES = [
   'openid',
   'email',

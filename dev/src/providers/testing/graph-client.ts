@@ -14,7 +14,7 @@ import type { SimulatedProviders } from '../start-simulated-providers.ts'
 export const CALLBACK = 'http://127.0.0.1:8000/calendar/auth/callback/microsoft'
 const SCOPES = 'openid profile email offline_access User.Read Calendars.ReadWrite'
 
-export const TokenAnswer = z.looseObject({
+const TokenAnswer = z.looseObject({
   access_token: z.string().optional(),
   refresh_token: z.string().optional(),
   id_token: z.string().optional(),
