@@ -126,6 +126,7 @@ function createSession(
   const kept = createKeptSentences(createModels(config).tts, log)
   words = createOwnWords(session, kept)
   sayFailures(session, words, log)
+  logDelays(session, log)
   return { session, words, prepare: () => kept.prepare() }
 }
 
@@ -141,6 +142,19 @@ function sayFailures(session: voice.AgentSession, words: OwnWords, log: Incoming
     log.warn({ type }, 'A model failed')
     if (type === 'llm_error') words.say('model_failed')
     if (type === 'tts_error') words.say('voice_failed')
+  })
+}
+
+/** How long each part of an answer took. */
+function logDelays(session: voice.AgentSession, log: IncomingCall['log']): void {
+  session.on(voice.AgentSessionEventTypes.MetricsCollected, ({ metrics }) => {
+    const { type } = metrics
+    if (type === 'eou_metrics') {
+      const { endOfUtteranceDelayMs: turnEndMs, transcriptionDelayMs: recognisedMs } = metrics
+      log.debug({ turnEndMs, recognisedMs }, 'Turn ended')
+    }
+    if (type === 'llm_metrics') log.debug({ firstTokenMs: metrics.ttftMs }, 'Model answered')
+    if (type === 'tts_metrics') log.debug({ firstSoundMs: metrics.ttfbMs }, 'Voice spoke')
   })
 }
 

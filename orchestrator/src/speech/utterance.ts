@@ -1,7 +1,7 @@
 import { AudioFrame } from '@livekit/rtc-node'
 
 /** Speech starts softly: what came this long before the detector noticed belongs to it. */
-const BEFORE_MS = 400
+const BEFORE_MS = 300
 
 /** Recognisers clip a last word that ends with the recording. */
 const SILENCE_AFTER_MS = 120
