@@ -7,12 +7,12 @@ import { connectRedis } from '@parley/shared/redis/redis-client'
 import type { Clock } from '@parley/shared/time/clock'
 import { createVault } from '@parley/shared/vault/vault'
 import { buildApp } from './app.ts'
-import { keepGoing } from './calls/keep-going.ts'
-import { reapCalls } from './calls/reap-calls.ts'
-import { recordCallEvents } from './calls/record-call-events.ts'
+import { startBackground } from './background.ts'
 import { createRooms } from './calls/rooms.ts'
 import type { Config } from './config.ts'
 import { verifyHash } from './login/password.ts'
+import { chooseMailer } from './messages/choose-mailer.ts'
+import { messageWriters } from './messages/message-writers.ts'
 
 export interface ServiceWorld {
   readonly clock: Clock
@@ -48,24 +48,12 @@ export async function startService(config: Config, world: ServiceWorld): Promise
     vault: createVault(config.vaultKeys),
   }
   stack.use(
-    keepGoing(
-      'record call events',
-      async () => {
-        await recordCallEvents({ database, redis: events, log })
-      },
-      { success: 0, failure: 500 },
-      log,
-    ),
-  )
-  stack.use(
-    keepGoing(
-      'end lost calls',
-      async () => {
-        await reapCalls(parts)
-      },
-      { success: 3000, failure: 1000 },
-      log,
-    ),
+    startBackground({
+      ...parts,
+      events,
+      mailer: chooseMailer(config, log),
+      writers: messageWriters(),
+    }),
   )
   const server = stack.use(await listen(buildApp(parts), config.listen.port, config.listen.host))
   log.info({ port: server.port, url: config.baseUrl }, 'Listening')

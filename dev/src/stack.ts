@@ -1,3 +1,4 @@
+import { join } from 'node:path'
 import { createDatabase } from '@parley/shared/database/create-database'
 import { migrateToLatest } from '@parley/shared/database/migrate'
 import { newId } from '@parley/shared/identity/ids'
@@ -79,7 +80,13 @@ export async function startStack(options: StackOptions): Promise<Stack> {
   const chosen = PARLEY_SERVICES.filter(({ name }) => options.only?.includes(name) ?? true)
   const ports = await servicePorts(options.ports, env, say)
   const urls = stackUrls(ports, local.livekit.url)
-  const given = stackEnv({ env, secrets, ports, local, urls })
+  const given = stackEnv({
+    env: { MAIL_DIR: join(options.stateDir, 'mail'), ...env },
+    secrets,
+    ports,
+    local,
+    urls,
+  })
   const ours = await startTogether(
     chosen.map((service) => (signal) => {
       return supervise(parleyServiceSpec(service, given, env), options.log, signal)

@@ -43,6 +43,8 @@ function redisConfiguration(port: number, password: string, folder: string): str
     'daemonize no',
     'save ""',
     'appendonly no',
+    // Every test file that starts a service has one of its own.
+    'databases 64',
     'maxmemory-policy noeviction',
     'loglevel notice',
     'logfile ""',

@@ -1,0 +1,27 @@
+import type { Redis } from '@parley/shared/redis/redis-client'
+import type { EndCallParts } from './calls/end-call.ts'
+import { keepGoing } from './calls/keep-going.ts'
+import { reapCalls } from './calls/reap-calls.ts'
+import { recordCallEvents } from './calls/record-call-events.ts'
+import { deliverMessages, type DeliveryParts } from './messages/deliver-messages.ts'
+
+interface BackgroundParts extends EndCallParts, Omit<DeliveryParts, 'mailer'> {
+  /** Blocks while it waits for call events, so nothing else uses it. */
+  readonly events: Redis
+  readonly mailer: DeliveryParts['mailer'] | undefined
+}
+
+/** What this service does without being asked, until disposed. */
+export function startBackground({ events, mailer, ...parts }: BackgroundParts): AsyncDisposable {
+  const { database, log } = parts
+  const stack = new AsyncDisposableStack()
+  const start = (name: string, step: () => Promise<unknown>, pauseMs: [number, number]) => {
+    const [success, failure] = pauseMs
+    const run = async () => void (await step())
+    stack.use(keepGoing(name, run, { success, failure }, log))
+  }
+  start('record call events', () => recordCallEvents({ database, redis: events, log }), [0, 500])
+  start('end lost calls', () => reapCalls(parts), [3000, 1000])
+  if (mailer) start('send messages', () => deliverMessages({ ...parts, mailer }), [500, 2000])
+  return stack
+}

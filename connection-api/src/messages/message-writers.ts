@@ -1,0 +1,6 @@
+import type { MessageWriters } from './message.ts'
+
+/** Every kind of message there is. */
+export function messageWriters(): MessageWriters {
+  return {}
+}

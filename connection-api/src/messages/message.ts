@@ -1,0 +1,35 @@
+/** Something to be said to a person, waiting to be sent. */
+export interface QueuedMessage {
+  readonly id: string
+  /** Whom it is about; null where nobody with an account is. */
+  readonly userId: string | null
+  readonly kind: string
+  readonly to: string
+  /** What its text needs besides; kept sealed until it is sent. */
+  readonly details: Readonly<Record<string, string>>
+}
+
+/** A mail of plain text. */
+export interface Mail {
+  readonly to: string
+  readonly subject: string
+  readonly text: string
+}
+
+/**
+ * Writes the mail for messages of one kind, at the moment they are sent: what a message says, and
+ * whether there is anything to say, may hang on what is true then. undefined: nothing is sent.
+ */
+export type MessageWriter = (message: QueuedMessage) => Promise<Mail | undefined>
+
+/** By kind. */
+export type MessageWriters = Readonly<Record<string, MessageWriter>>
+
+/** A kind whose text hangs on nothing but its details. */
+export function plainMessage(
+  subject: string,
+  lines: (details: QueuedMessage['details']) => readonly string[],
+): MessageWriter {
+  return ({ to, details }) =>
+    Promise.resolve({ to, subject, text: `${lines(details).join('\n')}\n` })
+}

@@ -1,0 +1,192 @@
+import { mkdtemp, readFile, rm, stat } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { startSimulatedMail, type SimulatedMail } from '@parley/dev/src/mail/simulated-mail.ts'
+import { afterAll, beforeAll, beforeEach, describe, expect, inject, it } from 'vitest'
+import { newId } from '@parley/shared/identity/ids'
+import { createLogger } from '@parley/shared/logging/logger'
+import { fixedClock } from '@parley/shared/testing/fixed-clock'
+import { createTestDatabase, type TestDatabase } from '@parley/shared/testing/test-database'
+import { createVault } from '@parley/shared/vault/vault'
+import { newVaultKey, readVaultKeys } from '@parley/shared/vault/vault-keys'
+import { deliverMessages } from './deliver-messages.ts'
+import { enqueueMessage } from './enqueue-message.ts'
+import { folderMailer, smtpMailer } from './mailer.ts'
+import { plainMessage } from './message.ts'
+
+const log = createLogger('test', 'silent')
+const vault = createVault(readVaultKeys('VAULT_KEYS', newVaultKey('dev-test')))
+const TICKET = 'ticket-in-the-link'
+let test: TestDatabase
+let mail: SimulatedMail
+
+beforeAll(async () => {
+  test = await createTestDatabase(inject('databaseUrl'))
+})
+beforeEach(async () => {
+  await test.database.deleteFrom('messages').execute()
+  mail = await startSimulatedMail()
+  return () => mail[Symbol.asyncDispose]()
+})
+afterAll(() => test[Symbol.asyncDispose]())
+
+function world() {
+  const clock = fixedClock('2026-11-20T10:00:00Z')
+  const { database } = test
+  const parts = {
+    database,
+    clock,
+    vault,
+    log,
+    newId,
+    mailer: smtpMailer(mail.url, 'Parley <parley@example.com>'),
+    writers: {
+      greeting: plainMessage('Hello', ({ link }) => [`Open ${link}, please.`]),
+      nothing: () => Promise.resolve(undefined),
+    },
+  }
+  const enqueue = (to = 'ada@example.com', kind = 'greeting') =>
+    database
+      .transaction()
+      .execute((trx) =>
+        enqueueMessage(trx, parts, { userId: null, kind, to, details: { link: TICKET } }),
+      )
+  const rows = () => database.selectFrom('messages').selectAll().execute()
+  return { ...parts, parts, enqueue, rows }
+}
+
+describe('the outbox', () => {
+  it('sends what was committed, once, and forgets what it said', async () => {
+    const { parts, enqueue, rows, clock } = world()
+    await enqueue()
+    expect(JSON.stringify(await rows())).not.toContain(TICKET)
+    expect(await deliverMessages(parts)).toBe(1)
+    expect(await deliverMessages(parts)).toBe(0)
+    expect(mail.received).toEqual([
+      { to: ['ada@example.com'], subject: 'Hello', text: `Open ${TICKET}, please.\n` },
+    ])
+    expect(await rows()).toMatchObject([
+      { sent_at: new Date(clock.now()), payload: {}, attempts: 1 },
+    ])
+  })
+
+  it('sends nothing of a transaction that came to nothing', async () => {
+    const { parts, database } = world()
+    const failing = database.transaction().execute(async (trx) => {
+      const message = { userId: null, kind: 'greeting', to: 'ada@example.com', details: {} }
+      await enqueueMessage(trx, parts, message)
+      throw new Error('Something else failed')
+    })
+    await expect(failing).rejects.toThrow('Something else failed')
+    expect(await deliverMessages(parts)).toBe(0)
+    expect(mail.received).toEqual([])
+  })
+
+  it('sends each message once however many instances send', async () => {
+    const { parts, enqueue } = world()
+    const people = Array.from({ length: 25 }, (_, n) => `person${n}@example.com`)
+    for (const person of people) await enqueue(person)
+    const instances = Array.from({ length: 4 }, async () => {
+      while ((await deliverMessages(parts)) > 0);
+    })
+    await Promise.all(instances)
+    expect(mail.received.flatMap(({ to }) => to).toSorted()).toEqual(people.toSorted())
+  })
+
+  it('tries again later, and later still', async () => {
+    const { parts, enqueue, clock } = world()
+    mail.refuseNext(451, 421)
+    await enqueue()
+    await deliverMessages(parts)
+    clock.advance(9999)
+    expect(await deliverMessages(parts)).toBe(0)
+    clock.advance(1)
+    expect(await deliverMessages(parts)).toBe(1)
+    expect(mail.received).toEqual([])
+    clock.advance(20_000)
+    expect(await deliverMessages(parts)).toBe(1)
+    expect(mail.received).toHaveLength(1)
+  })
+
+  it('gives up on an address that is refused for good, at once', async () => {
+    const { parts, enqueue, rows, clock } = world()
+    mail.refuseNext(550)
+    await enqueue()
+    await deliverMessages(parts)
+    expect(await rows()).toMatchObject([{ dead_at: new Date(clock.now()), payload: {} }])
+    clock.advance(24 * 3600 * 1000)
+    expect(await deliverMessages(parts)).toBe(0)
+  })
+
+  it('gives up after ten attempts', async () => {
+    const { parts, enqueue, rows, clock } = world()
+    mail.refuseNext(...Array.from({ length: 11 }, () => 451))
+    await enqueue()
+    let attempts = 0
+    for (let hour = 0; hour < 20; hour += 1) {
+      attempts += await deliverMessages(parts)
+      clock.advance(3600 * 1000)
+    }
+    expect(attempts).toBe(10)
+    expect(await rows()).toMatchObject([{ sent_at: null, dead_at: expect.any(Date) }])
+  })
+
+  it('takes up what a sender left when it died', async () => {
+    const { parts, enqueue, clock } = world()
+    await enqueue()
+    const dying = { ...parts, mailer: { send: () => new Promise<never>(() => undefined) } }
+    void deliverMessages(dying)
+    await expect.poll(async () => (await world().rows())[0]?.attempts).toBe(1)
+    expect(await deliverMessages(parts)).toBe(0)
+    clock.advance(60_000)
+    expect(await deliverMessages(parts)).toBe(1)
+    expect(mail.received).toHaveLength(1)
+  })
+
+  it('keeps a kind that it does not know, and lets go of one with nothing to say', async () => {
+    const { parts, enqueue, rows } = world()
+    await enqueue('ada@example.com', 'of-a-newer-instance')
+    await enqueue('ada@example.com', 'nothing')
+    await deliverMessages(parts)
+    const [unknown, nothing] = (await rows()).toSorted((a, b) => b.kind.localeCompare(a.kind))
+    expect(unknown).toMatchObject({ sent_at: null, dead_at: null })
+    expect(nothing).toMatchObject({ sent_at: expect.any(Date) })
+    expect(mail.received).toEqual([])
+  })
+
+  it('opens no details that were copied from another message', async () => {
+    const { parts, enqueue, rows, database } = world()
+    await enqueue('ada@example.com')
+    await enqueue('eve@example.com')
+    const ofAda = (await rows()).find(({ to_address }) => to_address === 'ada@example.com')
+    await database
+      .updateTable('messages')
+      .set({ payload: JSON.stringify(ofAda?.payload) })
+      .where('to_address', '=', 'eve@example.com')
+      .execute()
+    await deliverMessages(parts)
+    expect(mail.received.map(({ to }) => to)).toEqual([['ada@example.com']])
+  })
+})
+
+describe('a mailer', () => {
+  it('writes to one person, whatever the address says', async () => {
+    const { mailer } = world()
+    const to = 'ada@example.com, eve@example.com'
+    await mailer.send('msg_1', { to, subject: 'Hello', text: 'Hi' }).catch(() => undefined)
+    expect(mail.received.flatMap((one) => one.to)).not.toContain('eve@example.com')
+  })
+
+  it('writes files that only their owner reads, where there is no mail server', async () => {
+    const folder = await mkdtemp(join(tmpdir(), 'parley-mail-'))
+    try {
+      const mailer = folderMailer(join(folder, 'mail'), 'parley@example.com', log)
+      await mailer.send('msg_1', { to: 'ada@example.com', subject: 'Hello', text: 'Hi' })
+      const path = join(folder, 'mail', 'msg_1.eml')
+      expect(await readFile(path, 'utf8')).toMatch(/To: ada@example.com[^]*Subject: Hello[^]*Hi/)
+      expect((await stat(path)).mode & 0o777).toBe(0o600)
+    } finally {
+      await rm(folder, { recursive: true })
+    }
+  })
+})
