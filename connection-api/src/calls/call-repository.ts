@@ -3,7 +3,7 @@ import type { CallRow, Database } from '@parley/shared/database/schema'
 import { reachable } from '../http/reachable.ts'
 
 /** What ending a call needs to know of it. */
-export type OpenCall = Pick<CallRow, 'id' | 'room'>
+export type OpenCall = Pick<CallRow, 'id' | 'room' | 'caller_id'>
 
 /** A call as it is when it opens. */
 export type NewCall = Omit<CallRow, 'offered_at' | 'started_at' | 'ended_at' | 'end_reason'> & {
@@ -63,7 +63,7 @@ export function findOpenCallsOfCaller(
 ): Promise<OpenCall[]> {
   const query = database
     .selectFrom('calls')
-    .select(['id', 'room'])
+    .select(['id', 'room', 'caller_id'])
     .where('caller_id', '=', userId)
     .where('ended_at', 'is', null)
     .orderBy('offered_at')
@@ -73,7 +73,7 @@ export function findOpenCallsOfCaller(
 export function findOpenCallsOfLogin(database: Kysely<Database>, sid: string): Promise<OpenCall[]> {
   const query = database
     .selectFrom('calls')
-    .select(['id', 'room'])
+    .select(['id', 'room', 'caller_id'])
     .where('login_session_id', '=', sid)
     .where('ended_at', 'is', null)
   return reachable('postgres', query.execute())

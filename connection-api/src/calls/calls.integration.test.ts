@@ -9,6 +9,7 @@ import {
   livenessKey,
   readCall,
 } from '@parley/shared/sessions/call-record'
+import { sessionKey } from '@parley/shared/sessions/session-record'
 import { newId } from '@parley/shared/identity/ids'
 import { addUser, type TestUser } from '../testing/add-user.ts'
 import { openedCall } from '../testing/opened-call.ts'
@@ -167,8 +168,11 @@ describe('a call that nobody ended', () => {
   it('ends when its worker says nothing any more', async () => {
     const lost = await liveCall()
     const alive = await liveCall()
+    const session = sessionKey(lost.room, ada.id)
+    await service.redis.set(session, '{}')
     await service.redis.del(livenessKey(lost.callId))
     await ended(lost.callId, 'worker_lost')
+    expect(await service.redis.exists(session)).toBe(0)
     expect(await readCall(service.redis, lost.callId)).toMatchObject({ state: 'ended' })
     expect(await readCall(service.redis, alive.callId)).toMatchObject({ state: 'live' })
   })

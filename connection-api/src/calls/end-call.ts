@@ -3,6 +3,7 @@ import type { Database } from '@parley/shared/database/schema'
 import type { Logger } from '@parley/shared/logging/logger'
 import type { Redis } from '@parley/shared/redis/redis-client'
 import { endCall, type EndReason } from '@parley/shared/sessions/call-record'
+import { deleteSession } from '@parley/shared/sessions/session-record'
 import type { Clock } from '@parley/shared/time/clock'
 import { reachable } from '../http/reachable.ts'
 import { recordEnd, type OpenCall } from './call-repository.ts'
@@ -29,6 +30,8 @@ export async function endCallNow(
 ): Promise<void> {
   const now = clock.now()
   await reachable('redis', endCall(redis, call.id, why, now))
+  // A worker that is gone cannot do it, and no session outlives its call.
+  await reachable('redis', deleteSession(redis, call.room, call.caller_id))
   await recordEnd(database, call.id, new Date(now), why)
   try {
     await rooms.delete(call.room)

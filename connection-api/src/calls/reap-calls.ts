@@ -74,11 +74,13 @@ async function findOpenCalls(database: Kysely<Database>, now: Date): Promise<Can
     .where('c.ended_at', 'is', null)
     .orderBy('c.offered_at')
     .limit(BATCH)
-    .select(['c.id', 'c.room', 'c.started_at', 'c.offered_at', 's.ended_at', 's.expires_at'])
+    .select(['c.id', 'c.room', 'c.caller_id', 'c.started_at', 'c.offered_at'])
+    .select(['s.ended_at', 's.expires_at'])
   const rows = await reachable('postgres', query.execute())
   return rows.map((row) => ({
     id: row.id,
     room: row.room,
+    caller_id: row.caller_id,
     started: row.started_at !== null,
     offeredAt: row.offered_at.getTime(),
     loginOver: row.ended_at !== null || row.expires_at <= now,
