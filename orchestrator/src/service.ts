@@ -1,6 +1,11 @@
 import { once } from 'node:events'
 import { fileURLToPath } from 'node:url'
 import { AgentServer, ServerOptions } from '@livekit/agents'
+import { RoomServiceClient } from 'livekit-server-sdk'
+import { createLogger } from '@parley/shared/logging/logger'
+import { createRedis } from '@parley/shared/redis/redis-client'
+import { systemClock } from '@parley/shared/time/clock'
+import { endLostCalls } from './call/lost-jobs.ts'
 import type { Config } from './config.ts'
 import { quietFramework, EARLY_LEVEL } from './framework-log.ts'
 
@@ -21,11 +26,35 @@ export async function startWorker(config: Config): Promise<AsyncDisposable> {
   const running = server.run()
   running.catch(() => process.exit(1))
   await Promise.race([registered, running])
+  const lostCalls = watchJobs(config, server)
   return {
     async [Symbol.asyncDispose]() {
+      lostCalls[Symbol.dispose]()
       const drain = config.production ? DRAIN_MS.production : DRAIN_MS.development
       await server.drain(drain).catch(() => {})
       await server.close()
+    },
+  }
+}
+
+function watchJobs(config: Config, server: AgentServer): Disposable {
+  const log = createLogger('orchestrator', config.logLevel)
+  const redis = createRedis(config.redisUrl, log)
+  const { url, apiKey, apiSecret } = config.livekit
+  const rooms = new RoomServiceClient(url, apiKey, apiSecret)
+  void redis.connect().catch((err: unknown) => log.warn({ err }, 'Redis is away'))
+  const watch = endLostCalls({
+    redis,
+    log,
+    clock: systemClock,
+    grantKey: config.grantKey,
+    running: () => server.activeJobs.map(({ job }) => job),
+    deleteRoom: (room) => rooms.deleteRoom(room),
+  })
+  return {
+    [Symbol.dispose]() {
+      watch[Symbol.dispose]()
+      redis.disconnect()
     },
   }
 }

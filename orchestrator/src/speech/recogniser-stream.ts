@@ -99,11 +99,12 @@ export class RecogniserStream extends stt.SpeechStream {
     this.#guess = undefined
     this.#utterance.end()
     if (!guess) return
-    const before = this.#handedOn
-    this.#handedOn = guess.text.then(async (outcome) => {
-      await before
-      this.#handOn(outcome, speechMs)
-    })
+    this.#handedOn = this.#handOnAfter(this.#handedOn, guess.text, speechMs)
+  }
+
+  async #handOnAfter(before: Promise<void>, text: Guess['text'], speechMs: number): Promise<void> {
+    const [outcome] = await Promise.all([text, before])
+    this.#handOn(outcome, speechMs)
   }
 
   #handOn(outcome: Outcome, speechMs: number): void {

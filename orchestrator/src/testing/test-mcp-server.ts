@@ -37,8 +37,10 @@ export async function startTestMcpServer(port = 0): Promise<TestMcpServer> {
   const http = createServer((request, response) => {
     const claims = claimsOf(request)
     requests.push(claims)
-    if (state.down || request.method !== 'POST')
-      return void response.writeHead(state.down ? 503 : 405).end()
+    if (state.down || request.method !== 'POST') {
+      response.writeHead(state.down ? 503 : 405).end()
+      return
+    }
     void serve(request, response, async (tool, args) => {
       calls.push({ tool, args, claims })
       await state.gate

@@ -40,13 +40,16 @@ export async function startTestModels(script: Script): Promise<TestModels> {
     const wanted = (['chat', 'speech', 'transcriptions'] as const).find((kind) =>
       path.includes(kind),
     )
-    if (wanted === undefined || down.has(wanted)) return void response.writeHead(500).end('{}')
-    if (wanted === 'speech') {
+    if (wanted === undefined || down.has(wanted)) {
+      response.writeHead(500).end('{}')
+    } else if (wanted === 'speech') {
       spoken.push(Speech.parse(JSON.parse(body)).input)
-      return void response.end(tone())
+      response.end(tone())
+    } else if (wanted === 'transcriptions') {
+      json(response, { text: 'Hello.' })
+    } else {
+      stream(response, script(lastOf(Chat.parse(JSON.parse(body)).messages)))
     }
-    if (wanted === 'transcriptions') return void json(response, { text: 'Hello.' })
-    return void stream(response, script(lastOf(Chat.parse(JSON.parse(body)).messages)))
   }
   http.listen(0, '127.0.0.1')
   await once(http, 'listening')
