@@ -4,6 +4,7 @@ import helmet from 'helmet'
 import { errorHandler, notFound } from '@parley/shared/http/error-handler'
 import { healthRoutes } from '@parley/shared/http/health'
 import { accountRoutes, type AccountParts } from './account-routes.ts'
+import { clientRoutes, type ClientParts } from './client-routes.ts'
 import { getUpcoming } from './appointments/get-upcoming.ts'
 import { getCallAudit } from './audit/get-call-audit.ts'
 import { getEvents } from './calendar/get-events.ts'
@@ -20,7 +21,7 @@ import { requireJson } from './http/require-json.ts'
 import { signInRequired } from './login/sign-in-required.ts'
 import type { ToolParts } from './tools/call-tool.ts'
 
-export interface AppParts extends AccountParts, ConnectionParts, ToolParts {
+export interface AppParts extends AccountParts, ClientParts, ConnectionParts, ToolParts {
   readonly mcp: { readonly origin: string; readonly audience: string }
   readonly corsOrigins: readonly string[]
 }
@@ -44,6 +45,7 @@ export function buildApp(parts: AppParts): Express {
   app.use(requireJson, express.json({ limit: '64kb', type: ['json', '+json'] }))
 
   app.use(accountRoutes(parts, signedIn))
+  app.use(clientRoutes(parts, signedIn))
 
   app.post('/api/connection-details', postConnectionDetails(parts))
 

@@ -1,16 +1,13 @@
-import { spawn, type ChildProcess } from 'node:child_process'
-import { once } from 'node:events'
 import type { Kysely } from 'kysely'
-import { afterAll, beforeAll, expect, inject, it, vi } from 'vitest'
+import { afterAll, beforeAll, expect, inject, it } from 'vitest'
 import type { Database } from '@parley/shared/database/schema'
 import { newId } from '@parley/shared/identity/ids'
 import { freePort } from '@parley/shared/testing/free-port'
-import { newKeyPair } from '@parley/shared/tokens/keys'
 import { addUser, type TestUser } from '../testing/add-user.ts'
+import { startMcpServer } from '../testing/real-mcp-server.ts'
 import { startTestService, type TestService } from '../testing/test-service.ts'
 
-/** The real MCP server, as a process of its own beside the service. */
-let server: ChildProcess
+let server: AsyncDisposable
 let service: TestService
 let ada: TestUser
 let token: string
@@ -29,28 +26,9 @@ beforeAll(async () => {
   await fillCalendar(service.database, ada.id)
 })
 afterAll(async () => {
-  const gone = once(server, 'exit')
-  server.kill()
-  await gone
+  await server[Symbol.asyncDispose]()
   await service[Symbol.asyncDispose]()
 })
-
-async function startMcpServer({ env, publicKey }: TestService, port: number) {
-  const main = new URL('../../../mcp-server/src/main.ts', import.meta.url).pathname
-  const orchestrator = await newKeyPair('dev-orchestrator')
-  const child = spawn(process.execPath, [main], {
-    stdio: 'ignore',
-    env: {
-      ...env,
-      MCP_SERVER_PORT: String(port),
-      CONNECTION_API_PUBLIC_KEY: publicKey,
-      ORCHESTRATOR_PUBLIC_KEY: orchestrator.publicKey,
-    },
-  })
-  const isReady = async () => (await fetch(`http://127.0.0.1:${port}/health/ready`)).status
-  await vi.waitFor(async () => expect(await isReady()).toBe(200), { timeout: 20_000 })
-  return child
-}
 
 /** Open on Wednesdays from nine to eleven; on the 25th of November 2099 lunch is at ten. */
 async function fillCalendar(database: Kysely<Database>, userId: string): Promise<void> {

@@ -1,0 +1,34 @@
+import { spawn } from 'node:child_process'
+import { once } from 'node:events'
+import { vi } from 'vitest'
+import { newKeyPair } from '@parley/shared/tokens/keys'
+import type { TestService } from './test-service.ts'
+
+/** The real MCP server, as a process of its own beside the service. */
+export async function startMcpServer(
+  { env, publicKey }: Pick<TestService, 'env' | 'publicKey'>,
+  port: number,
+): Promise<AsyncDisposable> {
+  const main = new URL('../../../mcp-server/src/main.ts', import.meta.url).pathname
+  const orchestrator = await newKeyPair('dev-orchestrator')
+  const child = spawn(process.execPath, [main], {
+    stdio: 'ignore',
+    env: {
+      ...env,
+      MCP_SERVER_PORT: String(port),
+      CONNECTION_API_PUBLIC_KEY: publicKey,
+      ORCHESTRATOR_PUBLIC_KEY: orchestrator.publicKey,
+    },
+  })
+  const isReady = async () => (await fetch(`http://127.0.0.1:${port}/health/ready`)).status
+  await vi.waitFor(async () => {
+    if ((await isReady()) !== 200) throw new Error('Not ready yet')
+  }, 20_000)
+  return {
+    async [Symbol.asyncDispose]() {
+      const gone = once(child, 'exit')
+      child.kill()
+      await gone
+    },
+  }
+}
