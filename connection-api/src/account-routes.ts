@@ -7,8 +7,18 @@ import { postLogout } from './login/post-logout.ts'
 import { postRefresh, type RefreshParts } from './login/post-refresh.ts'
 import { deleteSession, getSessions, postEndAllSessions } from './login/sessions.ts'
 import type { signInRequired } from './login/sign-in-required.ts'
+import {
+  postChangePassword,
+  type ChangePasswordParts,
+} from './registration/post-change-password.ts'
+import { postForgotPassword } from './registration/post-forgot-password.ts'
+import { postRegister } from './registration/post-register.ts'
+import { postResetPassword } from './registration/post-reset-password.ts'
+import { postVerifyEmail, type VerifyEmailParts } from './registration/post-verify-email.ts'
+import { mailLimits, ticketLimits } from './registration/registration-limits.ts'
 
-export interface AccountParts extends LoginParts, RefreshParts {}
+export interface AccountParts
+  extends LoginParts, RefreshParts, ChangePasswordParts, VerifyEmailParts {}
 
 /** The doors of people's accounts: signing in and out, and all that belongs to it. */
 export function accountRoutes(
@@ -23,6 +33,11 @@ export function accountRoutes(
   routes.get('/api/auth/sessions', signedIn(getSessions(parts)))
   routes.post('/api/auth/sessions/end-all', signedIn(postEndAllSessions(parts)))
   routes.delete('/api/auth/sessions/:id', signedIn(deleteSession(parts)))
+  routes.post('/api/auth/register', mailLimits(parts, 'register'), postRegister(parts))
+  routes.post('/api/auth/verify-email', ticketLimits(parts), postVerifyEmail(parts))
+  routes.post('/api/auth/password/forgot', mailLimits(parts, 'forgot'), postForgotPassword(parts))
+  routes.post('/api/auth/password/reset', ticketLimits(parts), postResetPassword(parts))
+  routes.post('/api/auth/password/change', signedIn(postChangePassword(parts)))
   return routes
 }
 

@@ -3,6 +3,7 @@ import type { EndCallParts } from './calls/end-call.ts'
 import { keepGoing } from './calls/keep-going.ts'
 import { reapCalls } from './calls/reap-calls.ts'
 import { recordCallEvents } from './calls/record-call-events.ts'
+import { forgetOld } from './login/forget-old.ts'
 import { deliverMessages, type DeliveryParts } from './messages/deliver-messages.ts'
 
 interface BackgroundParts extends EndCallParts, Omit<DeliveryParts, 'mailer'> {
@@ -22,6 +23,7 @@ export function startBackground({ events, mailer, ...parts }: BackgroundParts): 
   }
   start('record call events', () => recordCallEvents({ database, redis: events, log }), [0, 500])
   start('end lost calls', () => reapCalls(parts), [3000, 1000])
+  start('forget what has run out', () => forgetOld(parts), [10 * 60_000, 60_000])
   if (mailer) start('send messages', () => deliverMessages({ ...parts, mailer }), [500, 2000])
   return stack
 }

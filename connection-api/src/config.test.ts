@@ -43,7 +43,15 @@ describe('readConfig', () => {
       mcp: { origin: 'http://127.0.0.1:8001', audience: 'parley-mcp' },
       corsOrigins: [],
       defaultUserId: undefined,
+      registrationOpen: true,
     })
+  })
+
+  it('opens registration in production only when told to', async () => {
+    const production = { ...env, NODE_ENV: 'production' }
+    expect((await readConfig(production)).registrationOpen).toBe(false)
+    const open = await readConfig({ ...production, REGISTRATION: 'open' })
+    expect(open.registrationOpen).toBe(true)
   })
 
   it('reads SECRET_KEY where AUTH_SECRET_KEY is not set', async () => {
@@ -86,6 +94,8 @@ describe('readConfig', () => {
     ['REDIS_URL', () => 'redis://:dev-password@redis:6379'],
     ['CONNECTION_API_PRIVATE_KEY', () => developmentKey],
     ['DEFAULT_USER_ID', () => 'user_1'],
+    ['SMTP_URL', () => 'smtps://parley:dev-password@mail.example.com'],
+    ['MAIL_DIR', () => '/var/mail'],
   ])('refuses %s made for development in production only', async (name, value) => {
     const changes = { [name]: value() }
     await expect(readConfig({ ...env, ...changes })).resolves.toBeDefined()

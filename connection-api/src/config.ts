@@ -49,6 +49,8 @@ const Variables = z.object({
   MCP_SERVER_URL: z.url().default('http://127.0.0.1:8001/mcp'),
   MCP_AUDIENCE: z.string().min(1).default('parley-mcp'),
   DEFAULT_USER_ID: z.string().optional(),
+  /** Whether people may make accounts by themselves; outside production they may unless told not to. */
+  REGISTRATION: z.enum(['open', 'closed']).optional(),
   SMTP_URL: z.url({ protocol: /^smtps?$/ }).optional(),
   MAIL_FROM: z.string().min(3).default('Parley <parley@localhost>'),
   MAIL_DIR: z.string().optional(),
@@ -78,6 +80,7 @@ export interface Config {
   readonly mcp: { readonly origin: string; readonly audience: string }
   /** Whose call it is when somebody on this machine asks with no token; never in production. */
   readonly defaultUserId: string | undefined
+  readonly registrationOpen: boolean
   /** How messages leave: a mail server, else (development only) files in a folder, else not yet. */
   readonly mail: {
     readonly from: string
@@ -93,10 +96,11 @@ export async function readConfig(env: Env): Promise<Config> {
   if (authSecret === undefined) {
     throw new ConfigError('Configuration: AUTH_SECRET_KEY is missing. See .env.example.')
   }
+  const production = variables.NODE_ENV === 'production'
   const vaultKeys = readVaultKeys('VAULT_KEYS', variables.VAULT_KEYS)
   refuseDevelopment(variables, authSecret, vaultKeys)
   return {
-    production: variables.NODE_ENV === 'production',
+    production,
     logLevel: variables.LOG_LEVEL,
     listen: { host: variables.CONNECTION_API_HOST, port: variables.CONNECTION_API_PORT },
     baseUrl: variables.API_BASE_URL,
@@ -122,6 +126,7 @@ export async function readConfig(env: Env): Promise<Config> {
     providers: readProviders(variables),
     mcp: { origin: new URL(variables.MCP_SERVER_URL).origin, audience: variables.MCP_AUDIENCE },
     defaultUserId: variables.DEFAULT_USER_ID,
+    registrationOpen: (variables.REGISTRATION ?? (production ? 'closed' : 'open')) === 'open',
     mail: {
       from: variables.MAIL_FROM,
       smtpUrl: variables.SMTP_URL,

@@ -13,6 +13,7 @@ import type { Config } from './config.ts'
 import { verifyHash } from './login/password.ts'
 import { chooseMailer } from './messages/choose-mailer.ts'
 import { messageWriters } from './messages/message-writers.ts'
+import { passwordChecker } from './registration/password-rules.ts'
 
 export interface ServiceWorld {
   readonly clock: Clock
@@ -45,6 +46,7 @@ export async function startService(config: Config, world: ServiceWorld): Promise
     redis,
     rooms: createRooms(config.livekit),
     verifyHash,
+    checkPassword: passwordChecker(),
     vault: createVault(config.vaultKeys),
   }
   stack.use(
@@ -52,7 +54,7 @@ export async function startService(config: Config, world: ServiceWorld): Promise
       ...parts,
       events,
       mailer: chooseMailer(config, log),
-      writers: messageWriters(),
+      writers: messageWriters(parts),
     }),
   )
   const server = stack.use(await listen(buildApp(parts), config.listen.port, config.listen.host))

@@ -1,5 +1,6 @@
 import type { Response } from 'express'
 import { signAccessToken, type AccessTokenKey } from './access-token.ts'
+import { endLoginRow } from './end-login.ts'
 import { describePerson } from './get-me.ts'
 import {
   openLoginSession,
@@ -26,16 +27,21 @@ export interface NewSignIn {
   /** What was proved besides. */
   readonly proofs?: Proofs
   readonly refresh: RefreshPlace
+  /** Asked once the login session is there: a credential that was changed meanwhile opens nothing. */
+  readonly stillValid?: () => Promise<boolean>
 }
 
 /** The end of every way to sign in: opens the login session and hands out its tokens. */
 export async function answerSignIn(
   parts: SignInAnswerParts,
   response: Response,
-  { userId, platform, proofs, refresh }: NewSignIn,
+  { userId, platform, proofs, refresh, stillValid }: NewSignIn,
 ): Promise<void> {
   const sid = await openLoginSession(parts, userId, platform, proofs)
   const refreshToken = await issueRefreshToken(parts, sid)
+  if (stillValid && !(await stillValid())) {
+    await endLoginRow(parts.database, sid, new Date(parts.clock.now()), 'password_changed')
+  }
   const person = await readLoginSession(parts, sid)
   if (!person) throw signedOut()
   await answerTokens(parts, response, person, { refreshToken, refresh })

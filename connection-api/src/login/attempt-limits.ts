@@ -12,8 +12,8 @@ export interface AttemptLimits {
   /** Of the door, in Redis keys. */
   readonly name: string
   readonly windowMs: number
-  /** What counts: attempts that failed, or all of them where each one costs somebody something. */
-  readonly count: 'failures' | 'all'
+  /** What counts: attempts that failed, or those that did what was asked where that costs somebody. */
+  readonly count: 'failures' | 'successes'
   /** From one network address. */
   readonly perAddress: number
   /** At one subject (an account, a ticket), from one address or from all together. */
@@ -35,6 +35,7 @@ export function attemptLimits(redis: Redis, log: Logger, limits: AttemptLimits):
     rateLimit({
       windowMs: limits.windowMs,
       skipSuccessfulRequests: limits.count === 'failures',
+      skipFailedRequests: limits.count === 'successes',
       standardHeaders: 'draft-7',
       legacyHeaders: false,
       validate: false,

@@ -42,7 +42,8 @@ export async function endLoginsOf(
   await Promise.all(over.map(({ id }) => endLogin(parts, id, why)))
 }
 
-async function endLoginRow(
+/** A row nobody has heard of yet; others end by {@link endLogin}. */
+export async function endLoginRow(
   database: Kysely<Database>,
   sid: string,
   now: Date,

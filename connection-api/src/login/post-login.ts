@@ -19,7 +19,13 @@ export function postLogin(parts: LoginParts): RequestHandler {
     const credential = await findCredential(parts.database, email)
     const matches = await passwordMatches(credential?.hash, password, parts.verifyHash)
     if (!matches || !credential) throw invalidCredentials()
-    await answerSignIn(parts, response, { userId: credential.user_id, platform, refresh })
+    await answerSignIn(parts, response, {
+      userId: credential.user_id,
+      platform,
+      refresh,
+      stillValid: async () =>
+        (await findCredential(parts.database, email))?.hash === credential.hash,
+    })
   }
 }
 

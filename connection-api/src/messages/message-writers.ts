@@ -1,6 +1,7 @@
+import { accountMessages, type AccountMessageParts } from '../registration/account-messages.ts'
 import type { MessageWriters } from './message.ts'
 
 /** Every kind of message there is. */
-export function messageWriters(): MessageWriters {
-  return {}
+export function messageWriters(parts: AccountMessageParts): MessageWriters {
+  return { ...accountMessages(parts) }
 }

@@ -92,6 +92,7 @@ export const PARLEY_SERVICES: readonly ParleyService[] = [
       'MCP_SERVER_URL',
       'MCP_AUDIENCE',
       'DEFAULT_USER_ID',
+      'REGISTRATION',
       'SMTP_URL',
       'MAIL_FROM',
       'MAIL_DIR',

@@ -1,0 +1,22 @@
+import type { RequestHandler } from 'express'
+import { parseRequest } from '@parley/shared/http/parse-request'
+import { reachable } from '../http/reachable.ts'
+import { enqueueMessage } from '../messages/enqueue-message.ts'
+import { ForgotPasswordBody } from './account-request.ts'
+import type { RegistrationParts } from './post-register.ts'
+
+/**
+ * `POST /api/auth/password/forgot`: a link to the address, if it has an account. Whether it has is
+ * found out when the message is sent, so that neither answer nor time tells.
+ */
+export function postForgotPassword(
+  parts: Pick<RegistrationParts, 'database' | 'vault' | 'clock' | 'newId'>,
+): RequestHandler {
+  return async (request, response) => {
+    const { email } = parseRequest(ForgotPasswordBody, request.body)
+    const message = { userId: null, kind: 'reset_password', to: email, details: {} }
+    const noted = parts.database.transaction().execute((trx) => enqueueMessage(trx, parts, message))
+    await reachable('postgres', noted)
+    response.status(202).json({ status: 'check_your_email' })
+  }
+}
