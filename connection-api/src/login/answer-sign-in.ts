@@ -35,16 +35,25 @@ export interface NewSignIn {
 export async function answerSignIn(
   parts: SignInAnswerParts,
   response: Response,
-  { userId, platform, proofs, refresh, stillValid }: NewSignIn,
+  { refresh, ...signIn }: NewSignIn,
 ): Promise<void> {
-  const sid = await openLoginSession(parts, userId, platform, proofs)
+  const sid = await openSignIn(parts, signIn)
   const refreshToken = await issueRefreshToken(parts, sid)
-  if (stillValid && !(await stillValid())) {
-    await endLoginRow(parts.database, sid, new Date(parts.clock.now()), 'password_changed')
-  }
   const person = await readLoginSession(parts, sid)
   if (!person) throw signedOut()
   await answerTokens(parts, response, person, { refreshToken, refresh })
+}
+
+/** Opens the login session alone, for pages that keep it in a cookie of their own. */
+export async function openSignIn(
+  parts: LoginSessionParts,
+  { userId, platform, proofs, stillValid }: Omit<NewSignIn, 'refresh'>,
+): Promise<string> {
+  const sid = await openLoginSession(parts, userId, platform, proofs)
+  if (stillValid && !(await stillValid())) {
+    await endLoginRow(parts.database, sid, new Date(parts.clock.now()), 'password_changed')
+  }
+  return sid
 }
 
 /** Seed s2's answer, and the refresh token where the client wants it. */

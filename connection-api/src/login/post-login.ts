@@ -3,8 +3,8 @@ import type { Kysely } from 'kysely'
 import { AppError } from '@parley/shared/errors/app-error'
 import type { Database } from '@parley/shared/database/schema'
 import { reachable } from '../http/reachable.ts'
-import { answerSignIn, type SignInAnswerParts } from './answer-sign-in.ts'
-import { readLoginRequest } from './login-request.ts'
+import { answerSignIn, type NewSignIn, type SignInAnswerParts } from './answer-sign-in.ts'
+import { readLoginRequest, type LoginRequest } from './login-request.ts'
 import { passwordMatches, type VerifyHash } from './password.ts'
 
 export interface LoginParts extends SignInAnswerParts {
@@ -15,17 +15,28 @@ export interface LoginParts extends SignInAnswerParts {
 /** `POST /api/auth/login` (seed s2): credentials -> tokens, and a login session behind them. */
 export function postLogin(parts: LoginParts): RequestHandler {
   return async (request, response) => {
-    const { email, password, platform, refresh } = readLoginRequest(request.body, parts.production)
-    const credential = await findCredential(parts.database, email)
-    const matches = await passwordMatches(credential?.hash, password, parts.verifyHash)
-    if (!matches || !credential) throw invalidCredentials()
-    await answerSignIn(parts, response, {
-      userId: credential.user_id,
-      platform,
-      refresh,
-      stillValid: async () =>
-        (await findCredential(parts.database, email))?.hash === credential.hash,
-    })
+    const login = readLoginRequest(request.body, parts.production)
+    await answerSignIn(parts, response, await checkCredentials(parts, login))
+  }
+}
+
+/**
+ * Everything that somebody has to show at sign-in, at this door as on the pages.
+ *
+ * @throws {AppError} 401
+ */
+export async function checkCredentials(
+  { database, verifyHash }: Pick<LoginParts, 'database' | 'verifyHash'>,
+  { email, password, platform, refresh }: LoginRequest,
+): Promise<NewSignIn> {
+  const credential = await findCredential(database, email)
+  const matches = await passwordMatches(credential?.hash, password, verifyHash)
+  if (!matches || !credential) throw invalidCredentials()
+  return {
+    userId: credential.user_id,
+    platform,
+    refresh,
+    stillValid: async () => (await findCredential(database, email))?.hash === credential.hash,
   }
 }
 
