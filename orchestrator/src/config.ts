@@ -24,7 +24,7 @@ const LOCAL_MODELS = 'http://127.0.0.1:8093/v1'
 const NO_KEY = 'none'
 
 /** What the worker and each of its jobs read from the environment. */
-export const Variables = z.object({
+const Variables = z.object({
   NODE_ENV: nodeEnv,
   LOG_LEVEL: logLevel,
   ORCHESTRATOR_HOST: z.string().default('127.0.0.1'),

@@ -1,6 +1,5 @@
 import { randomUUID } from 'node:crypto'
-import { AccessToken, RoomConfiguration } from 'livekit-server-sdk'
-import { RoomAgentDispatch } from '@livekit/protocol'
+import { AccessToken, RoomAgentDispatch, RoomConfiguration } from 'livekit-server-sdk'
 import { newId } from '@parley/shared/identity/ids'
 import { newRoomName, participantIdentity } from '@parley/shared/identity/participant'
 import type { Redis } from '@parley/shared/redis/redis-client'

@@ -63,7 +63,7 @@ export function createToolCaller(
 const ADVICE = 'Call the tool again with the arguments that its schema asks for.'
 
 /** The handle that a model passes with the second call of a two-step tool. */
-export function consentOf(args: ToolArguments): string | undefined {
+function consentOf(args: ToolArguments): string | undefined {
   const consent = args['consent']
   return typeof consent === 'string' ? consent : undefined
 }

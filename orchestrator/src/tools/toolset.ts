@@ -30,7 +30,8 @@ function toFunctionTool(tool: ToolDefinition, caller: ToolCaller) {
 
 /**
  * Someone who starts to speak would otherwise tear the call from its result: it would be done and
- * the model would not know. Whoever has already spoken is heard first.
+ * the model would not know. Whoever has already spoken is heard first. It holds until the result
+ * has been said: what happened to somebody's calendar is heard to its end.
  */
 function protect(ctx: llm.ToolOptions['ctx']): void {
   try {
