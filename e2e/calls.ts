@@ -14,9 +14,13 @@ export interface Person extends AsyncDisposable {
   say(words: string): Promise<string>
 }
 
-/** Places a call and hears the greeting. */
-export async function callIn(api: ApiClient, speak: Speak): Promise<Person> {
-  const { call, callId, room } = await openCall(api)
+/**
+ * Places a call and hears the greeting.
+ *
+ * @param ending counts as the end of the call
+ */
+export async function callIn(api: ApiClient, speak: Speak, ending?: AbortSignal): Promise<Person> {
+  const { call, callId, room } = await openCall(api, ending)
   const greeting = await hearGreeting(call)
   return {
     callId,

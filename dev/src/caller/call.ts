@@ -118,9 +118,17 @@ function agentStateIn(room: Room): string | undefined {
   return states.find((state) => state !== undefined)
 }
 
+/** A restarted LiveKit sees everybody leave; who is not back by then has gone. */
+const BACK_WITHIN_MS = 5000
+
 function endOf(room: Room): AbortSignal {
   const over = new AbortController()
   room.on(RoomEvent.Disconnected, (reason) => over.abort(DisconnectReason[reason]))
-  room.on(RoomEvent.ParticipantDisconnected, () => over.abort('the agent left'))
+  room.on(RoomEvent.ParticipantDisconnected, () => {
+    const check = () => {
+      if (room.remoteParticipants.size === 0) over.abort('the agent left')
+    }
+    setTimeout(check, BACK_WITHIN_MS).unref()
+  })
   return over.signal
 }
