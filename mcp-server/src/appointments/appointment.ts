@@ -17,6 +17,8 @@ export interface Appointment extends Interval {
   readonly status: AppointmentStatus
   readonly accountId: string
   readonly eventId: string | undefined
+  /** Of the event, as we last saw it. */
+  readonly etag: string | undefined
   /** Counts what people are told about: a consent holds for one version. */
   readonly version: number
 }
@@ -34,6 +36,7 @@ export function toAppointment(row: AppointmentRow): Appointment {
     status: row.status,
     accountId: row.account_id,
     eventId: row.event_id ?? undefined,
+    etag: row.etag ?? undefined,
     version: row.version,
   }
 }

@@ -9,5 +9,10 @@ const ALPHABET = '0123456789abcdefghijklmnopqrstuv'
  */
 export function eventIdOf(appointmentId: string, version: number): string {
   const digest = createHash('sha256').update(`appointment:${appointmentId}:${version}`).digest()
+  return base32hex(digest)
+}
+
+/** One character for each byte: enough of a digest to be no other's. */
+export function base32hex(digest: Uint8Array): string {
   return Array.from(digest, (byte) => ALPHABET.charAt(byte % 32)).join('')
 }

@@ -1,7 +1,7 @@
 import type { Database } from '@parley/shared/database/schema'
 import type { Clock } from '@parley/shared/time/clock'
 import type { Kysely } from 'kysely'
-import { CalendarRefusedError } from '../calendar/calendar.ts'
+import { CalendarRefusedError, EventChangedError } from '../calendar/calendar.ts'
 import type { Calendars } from '../calendar/calendars.ts'
 import { readAppointment } from './appointment-repository.ts'
 import type { Appointment } from './appointment.ts'
@@ -18,27 +18,33 @@ export interface SettleDeps {
  * event -> cancelled. Every step may be repeated, at any time, by anybody, also by two at once; no
  * transaction is open while the provider is asked.
  *
+ * @param triedBefore an earlier try may have reached the provider without an answer
  * @returns how it stands afterwards; undefined when it is gone
  * @throws {CalendarUnavailableError} nothing is known: it stays as it is and is tried again
  */
 export async function settleAppointment(
   deps: SettleDeps,
   id: string,
+  triedBefore = false,
 ): Promise<Appointment | undefined> {
   const appointment = await readAppointment(deps.database, id)
-  if (appointment?.status === 'pending') await makeEvent(deps, appointment)
+  if (appointment?.status === 'pending') await makeEvent(deps, appointment, triedBefore)
   else if (appointment?.status === 'cancel_pending') await removeEvent(deps, appointment)
   else return appointment
   return readAppointment(deps.database, id)
 }
 
-async function makeEvent(deps: SettleDeps, appointment: Appointment): Promise<void> {
+async function makeEvent(
+  deps: SettleDeps,
+  appointment: Appointment,
+  triedBefore: boolean,
+): Promise<void> {
   const { id, title, start, end, zone, ownerId, accountId, version } = appointment
   const { account, calendar } = await deps.calendars.open(ownerId, accountId)
-  const event = { id: eventIdOf(id, version), title, start, end, zone, appointmentId: id }
+  const event = { title, start, end, zone, appointmentId: id, triedBefore }
   try {
-    const { etag } = await calendar.createEvent(account, event)
-    await move(deps, appointment, { status: 'confirmed', event_id: event.id, etag })
+    const made = await calendar.createEvent(account, { ...event, key: eventIdOf(id, version) })
+    await move(deps, appointment, { status: 'confirmed', event_id: made.id, etag: made.etag })
   } catch (error) {
     if (!(error instanceof CalendarRefusedError)) throw error
     await move(deps, appointment, { status: 'failed' })
@@ -46,9 +52,37 @@ async function makeEvent(deps: SettleDeps, appointment: Appointment): Promise<vo
 }
 
 async function removeEvent(deps: SettleDeps, appointment: Appointment): Promise<void> {
-  const { id, ownerId, accountId, eventId, version } = appointment
+  const { id, ownerId, accountId, eventId, etag, version } = appointment
   const { account, calendar } = await deps.calendars.open(ownerId, accountId)
-  await calendar.cancelEvent(account, eventId ?? eventIdOf(id, version))
+  const known = { id: eventId ?? eventIdOf(id, version), etag }
+  try {
+    await calendar.cancelEvent(account, known)
+    await move(deps, appointment, { status: 'cancelled' })
+  } catch (error) {
+    if (error instanceof EventChangedError) await removeChanged(deps, appointment, known.id)
+    else if (error instanceof CalendarRefusedError) await move(deps, appointment, KEPT)
+    else throw error
+  }
+}
+
+const KEPT = { status: 'confirmed' } as const
+
+/**
+ * Somebody changed the event after we last saw it. Where it still is the time that was agreed, a
+ * yes to cancelling it holds; where it was moved, the person has not heard of that, and it stays.
+ */
+async function removeChanged(deps: SettleDeps, appointment: Appointment, eventId: string) {
+  const { account, calendar } = await deps.calendars.open(
+    appointment.ownerId,
+    appointment.accountId,
+  )
+  const event = await calendar.readEvent(account, eventId)
+  const isWhereItWas = event?.start === appointment.start && event.end === appointment.end
+  if (event && !isWhereItWas) {
+    await move(deps, appointment, { ...KEPT, etag: event.etag })
+    return
+  }
+  if (event) await calendar.cancelEvent(account, event)
   await move(deps, appointment, { status: 'cancelled' })
 }
 

@@ -80,6 +80,11 @@ function describe(settled: Settled, cancels: boolean, now: number): ToolAnswer<T
     return refuse('CALENDAR_UNAVAILABLE', sentence)
   }
   if (settled === 'unknown' || isUnsettled(settled)) return pending(settled, cancels, now)
+  if (cancels && settled.status === 'confirmed') {
+    const sentence =
+      'It still stands: it was changed in the calendar, or may not be cancelled there.'
+    return refuse('EVENT_CHANGED', `${sentence} Ask whether to try once more.`)
+  }
   const said = spokenAppointment(settled, now)
   const appointment = appointmentData(settled, now)
   return cancels

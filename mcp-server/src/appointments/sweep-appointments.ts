@@ -28,7 +28,7 @@ export async function sweepAppointments(
 ): Promise<void> {
   for (const id of await claimUnsettled(deps, olderThanMs)) {
     try {
-      await settleAppointment(deps, id)
+      await settleAppointment(deps, id, true)
     } catch (err) {
       deps.log.warn({ err, appointmentId: id }, 'An appointment still waits for its calendar')
     }

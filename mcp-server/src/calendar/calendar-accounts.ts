@@ -9,11 +9,20 @@ export async function accountsOf(
 ): Promise<CalendarAccount[]> {
   const rows = await database
     .selectFrom('calendar_accounts')
-    .selectAll()
+    .innerJoin('users', 'users.id', 'calendar_accounts.user_id')
+    .select([
+      'calendar_accounts.id',
+      'user_id',
+      'provider',
+      'status',
+      'is_default',
+      'counts_as_busy',
+      'users.zone',
+    ])
     .where('user_id', '=', ownerId)
     .where('status', '<>', 'disconnected')
     .orderBy('is_default', 'desc')
-    .orderBy('id')
+    .orderBy('calendar_accounts.id')
     .execute()
   return rows.map((row) => ({
     id: row.id,
@@ -22,5 +31,6 @@ export async function accountsOf(
     status: row.status,
     isDefault: row.is_default,
     countsAsBusy: row.counts_as_busy,
+    zone: row.zone,
   }))
 }

@@ -1,77 +1,267 @@
+import { Temporal } from 'temporal-polyfill'
 import { describe, expect, it } from 'vitest'
-import type { Calendar, CalendarAccount, NewEvent } from './calendar.ts'
+import { DAY_MS, MINUTE_MS } from '../scheduling/interval.ts'
+import {
+  EventChangedError,
+  type Calendar,
+  type CalendarAccount,
+  type NewEvent,
+} from './calendar.ts'
 
-const HOUR_MS = 3600_000
+const HOUR_MS = 60 * MINUTE_MS
 const START = Date.parse('2026-11-24T14:00:00Z')
+const WHOLE = { start: START - DAY_MS, end: START + DAY_MS }
 
 /** What an adapter's own test gives the suite: an empty calendar, new for every test. */
 export interface CalendarUnderTest {
   readonly calendar: Calendar
   readonly account: CalendarAccount
-  /** An event that somebody else made, at the provider itself. */
-  addForeignEvent(title: string, start: number, end: number): Promise<void>
-  /** An event id that the provider takes; different every time. */
-  readonly newEventId: () => string
+  /** What people do at the provider itself. */
+  readonly outside: {
+    addEvent(title: string, start: number, end: number): Promise<void>
+    /** From a day to another, which is not part of it: `2026-11-24`. */
+    addWholeDays(title: string, first: string, end: string): Promise<void>
+    /** Changes nothing but the time. */
+    moveEvent(id: string, start: number, end: number): Promise<void>
+    /** Every day at the same time of the zone; undefined where there are no series. */
+    readonly addSeries?: (
+      title: string,
+      first: { readonly start: string; readonly end: string; readonly zone: string },
+      count: number,
+    ) => Promise<void>
+  }
 }
 
-/** What holds for every calendar adapter. */
-export function describeCalendar(name: string, open: () => Promise<CalendarUnderTest>): void {
-  const event = ({ newEventId }: CalendarUnderTest): NewEvent => ({
-    id: newEventId(),
+/** @param zone of the person whose calendar it is */
+export type OpenCalendar = (zone: string) => Promise<CalendarUnderTest>
+
+/** Days on which clocks change, and how long they are. */
+const ODD_DAYS = [
+  ['Europe/London', '2026-10-25', 25],
+  ['America/New_York', '2027-03-14', 23],
+  ['America/Los_Angeles', '2026-11-01', 25],
+  ['Australia/Lord_Howe', '2026-10-04', 23.5],
+  ['America/Santiago', '2026-09-06', 23],
+  ['Asia/Kolkata', '2026-10-25', 24],
+] as const
+
+let lastKey = 0
+
+/** An event of ours; another one every time. */
+export function newEvent(changes: Partial<NewEvent> = {}): NewEvent {
+  lastKey += 1
+  return {
+    key: `evt${Date.now().toString(32)}${lastKey.toString(32).padStart(6, '0')}`,
     title: 'Dentist',
     start: START,
     end: START + HOUR_MS,
     zone: 'Europe/London',
-    appointmentId: 'appt_1',
-  })
-  const whole = { start: START - 24 * HOUR_MS, end: START + 24 * HOUR_MS }
+    appointmentId: `appt_${lastKey}`,
+    triedBefore: false,
+    ...changes,
+  }
+}
+
+/** What holds for every calendar adapter. */
+export function describeCalendar(
+  name: string,
+  open: OpenCalendar,
+  does: { readonly series: boolean },
+): void {
+  const opened = () => open('Europe/London')
 
   describe(`${name} as a calendar`, () => {
-    it('has an event that was created, as it was created', async () => {
-      const test = await open()
-      const created = event(test)
-      await test.calendar.createEvent(test.account, created)
-      const { id, title, start, end, appointmentId } = created
-      expect(await test.calendar.listEvents(test.account, whole)).toEqual([
-        { id, title, start, end, appointmentId, allDay: false },
-      ])
-    })
+    describeReading(opened)
+    describeWriting(opened)
+    describeDays(open)
+    if (does.series) describeSeries(open)
+  })
+}
 
-    it('makes one event for one id, however often and however much at once', async () => {
-      const test = await open()
-      const created = event(test)
-      const create = () => test.calendar.createEvent(test.account, created)
+function describeReading(open: () => Promise<CalendarUnderTest>): void {
+  it('is busy where there are events, touching ones left out', async () => {
+    const { calendar, account, outside } = await open()
+    await outside.addEvent('Lunch', START, START + HOUR_MS)
+    const busy = (start: number, end: number) => calendar.busyIntervals(account, { start, end })
+    expect(await busy(WHOLE.start, WHOLE.end)).toEqual([{ start: START, end: START + HOUR_MS }])
+    expect(await busy(START + HOUR_MS, START + 2 * HOUR_MS)).toEqual([])
+    expect(await busy(START - HOUR_MS, START)).toEqual([])
+  })
+
+  it('lists foreign events by start, and lets events overlap', async () => {
+    const { calendar, account, outside } = await open()
+    await outside.addEvent('Second', START + MINUTE_MS, START + HOUR_MS)
+    await outside.addEvent('First', START, START + HOUR_MS)
+    const events = await calendar.listEvents(account, WHOLE)
+    expect(events.map(({ title }) => title)).toEqual(['First', 'Second'])
+    expect(events.map(({ appointmentId }) => appointmentId)).toEqual([undefined, undefined])
+  })
+
+  it('looks far ahead', async () => {
+    const { calendar, account, outside } = await open()
+    const late = START + 150 * DAY_MS
+    await outside.addEvent('Holiday', late, late + HOUR_MS)
+    const ahead = { start: START, end: START + 200 * DAY_MS }
+    expect(await calendar.busyIntervals(account, ahead)).toEqual([
+      { start: late, end: late + HOUR_MS },
+    ])
+    expect(await calendar.listEvents(account, ahead)).toHaveLength(1)
+  })
+
+  it('reads one event, and none that is not there', async () => {
+    const { calendar, account } = await open()
+    const event = newEvent()
+    const { id, etag } = await calendar.createEvent(account, event)
+    const { title, start, end, appointmentId } = event
+    const read = { id, etag, title, start, end, appointmentId, allDay: false }
+    expect(await calendar.readEvent(account, id)).toEqual(read)
+    await calendar.cancelEvent(account, { id, etag })
+    expect(await calendar.readEvent(account, id)).toBeUndefined()
+  })
+}
+
+function describeWriting(open: () => Promise<CalendarUnderTest>): void {
+  it('has an event that was created, as it was created', async () => {
+    const { calendar, account } = await open()
+    const created = newEvent()
+    const state = await calendar.createEvent(account, created)
+    const { title, start, end, appointmentId } = created
+    expect(await calendar.listEvents(account, WHOLE)).toEqual([
+      { ...state, title, start, end, appointmentId, allDay: false },
+    ])
+  })
+
+  it.each([false, true])(
+    'makes one event for one key, however often and however much at once (tried before: %s)',
+    async (triedBefore) => {
+      const { calendar, account } = await open()
+      const created = newEvent()
+      const create = () => calendar.createEvent(account, { ...created, triedBefore })
       const states = [...(await Promise.all([create(), create(), create()])), await create()]
       expect(new Set(states.map(({ etag }) => etag)).size).toBe(1)
-      expect(await test.calendar.listEvents(test.account, whole)).toHaveLength(1)
-    })
+      expect(new Set(states.map(({ id }) => id)).size).toBe(1)
+      expect(await calendar.listEvents(account, WHOLE)).toHaveLength(1)
+    },
+  )
 
-    it('is busy where there are events, touching ones left out', async () => {
-      const test = await open()
-      await test.addForeignEvent('Lunch', START, START + HOUR_MS)
-      const busy = (start: number, end: number) =>
-        test.calendar.busyIntervals(test.account, { start, end })
-      expect(await busy(whole.start, whole.end)).toEqual([{ start: START, end: START + HOUR_MS }])
-      expect(await busy(START + HOUR_MS, START + 2 * HOUR_MS)).toEqual([])
-      expect(await busy(START - HOUR_MS, START)).toEqual([])
-    })
+  it('makes an event anew that was deleted, once', async () => {
+    const { calendar, account } = await open()
+    const event = newEvent()
+    await calendar.cancelEvent(account, await calendar.createEvent(account, event))
+    const again = await calendar.createEvent(account, event)
+    const repeated = await calendar.createEvent(account, { ...event, triedBefore: true })
+    expect(repeated).toEqual(again)
+    expect(await calendar.listEvents(account, WHOLE)).toHaveLength(1)
+    expect(await calendar.readEvent(account, again.id)).toMatchObject(again)
+  })
 
-    it('lists foreign events by start, and lets events overlap', async () => {
-      const test = await open()
-      await test.addForeignEvent('Second', START + 1, START + HOUR_MS)
-      await test.addForeignEvent('First', START, START + HOUR_MS)
-      const events = await test.calendar.listEvents(test.account, whole)
-      expect(events.map(({ title }) => title)).toEqual(['First', 'Second'])
-      expect(events.map(({ appointmentId }) => appointmentId)).toEqual([undefined, undefined])
-    })
+  it('changes an event, and it is another one then', async () => {
+    const { calendar, account } = await open()
+    const state = await calendar.createEvent(account, newEvent())
+    const time = { start: START + HOUR_MS, end: START + 2 * HOUR_MS, zone: 'Europe/London' }
+    const moved = await calendar.changeEvent(account, state, { time })
+    const renamed = await calendar.changeEvent(account, moved, { title: 'Doctor' })
+    expect(moved).not.toEqual(state)
+    expect(await calendar.listEvents(account, WHOLE)).toMatchObject([
+      { ...renamed, title: 'Doctor', start: time.start, end: time.end },
+    ])
+  })
 
-    it('has no event that was cancelled, and does not mind one that is gone', async () => {
-      const test = await open()
-      const created = event(test)
-      await test.calendar.createEvent(test.account, created)
-      await test.calendar.cancelEvent(test.account, created.id)
-      await test.calendar.cancelEvent(test.account, created.id)
-      expect(await test.calendar.listEvents(test.account, whole)).toEqual([])
-    })
+  it('neither changes nor cancels what is not as it was', async () => {
+    const { calendar, account, outside } = await open()
+    const state = await calendar.createEvent(account, newEvent())
+    await outside.moveEvent(state.id, START + HOUR_MS, START + 2 * HOUR_MS)
+    const change = calendar.changeEvent(account, state, { title: 'Doctor' })
+    await expect(change).rejects.toThrow(EventChangedError)
+    await expect(calendar.cancelEvent(account, state)).rejects.toThrow(EventChangedError)
+    const [now] = await calendar.listEvents(account, WHOLE)
+    expect(now).toMatchObject({ title: 'Dentist', start: START + HOUR_MS })
+    await calendar.cancelEvent(account, { id: state.id, etag: now?.etag })
+    expect(await calendar.listEvents(account, WHOLE)).toEqual([])
+  })
+
+  it('has no event that was cancelled, and does not mind one that is gone', async () => {
+    const { calendar, account } = await open()
+    const state = await calendar.createEvent(account, newEvent())
+    await calendar.cancelEvent(account, state)
+    await calendar.cancelEvent(account, state)
+    await calendar.cancelEvent(account, { ...state, etag: undefined })
+    const change = calendar.changeEvent(account, state, { title: 'Doctor' })
+    await expect(change).rejects.toThrow(EventChangedError)
+    expect(await calendar.listEvents(account, WHOLE)).toEqual([])
+  })
+}
+
+function describeDays(open: OpenCalendar): void {
+  it.each(ODD_DAYS)('has the whole day in %s on %s: %d hours', async (zone, day, hours) => {
+    const { calendar, account, outside } = await open(zone)
+    const first = Temporal.PlainDate.from(day)
+    await outside.addWholeDays('Away', day, first.add({ days: 1 }).toString())
+    const start = first.toZonedDateTime(zone).epochMilliseconds
+    const end = start + hours * HOUR_MS
+    const window = { start: start - DAY_MS, end: end + DAY_MS }
+    expect(await calendar.busyIntervals(account, window)).toEqual([{ start, end }])
+    expect(await calendar.listEvents(account, window)).toMatchObject([
+      { title: 'Away', allDay: true, start, end },
+    ])
+    for (const edge of [start - HOUR_MS, end]) {
+      const outsideIt = { start: edge, end: edge + HOUR_MS }
+      expect(await calendar.busyIntervals(account, outsideIt)).toEqual([])
+    }
+    const lastHour = { start: end - HOUR_MS, end }
+    expect(await calendar.busyIntervals(account, lastHour)).toHaveLength(1)
+  })
+
+  it.each(ODD_DAYS)('keeps every hour of the day apart in %s on %s', async (zone, day, hours) => {
+    const { calendar, account } = await open(zone)
+    const midnight = Temporal.PlainDate.from(day).toZonedDateTime(zone).epochMilliseconds
+    const starts = [0.5, 1, 1.5, 2, 2.5, 3].map((hour) => midnight + hour * HOUR_MS)
+    const ends = (start: number) => start + HOUR_MS / 2
+    for (const start of starts) {
+      await calendar.createEvent(account, newEvent({ start, end: ends(start), zone }))
+    }
+    const window = { start: midnight, end: midnight + hours * HOUR_MS }
+    const events = await calendar.listEvents(account, window)
+    expect(events.map(({ start, end }) => [start, end])).toEqual(
+      starts.map((start) => [start, ends(start)]),
+    )
+  })
+}
+
+function describeSeries(open: OpenCalendar): void {
+  it.each(ODD_DAYS)('has a series at its time of day in %s around %s', async (zone, day) => {
+    const { calendar, account, outside } = await open(zone)
+    const first = Temporal.PlainDate.from(day).subtract({ days: 1 })
+    const at = (time: string) => first.toPlainDateTime(Temporal.PlainTime.from(time)).toString()
+    const times = { start: at('09:30'), end: at('10:00'), zone }
+    await outside.addSeries?.('Stand-up', times, 3)
+    const window = { start: START - 200 * DAY_MS, end: START + 200 * DAY_MS }
+    const events = await calendar.listEvents(account, window)
+    const spoken = events.map(({ start }) =>
+      Temporal.Instant.fromEpochMilliseconds(start)
+        .toZonedDateTimeISO(zone)
+        .toPlainTime()
+        .toString(),
+    )
+    expect(spoken).toEqual(['09:30:00', '09:30:00', '09:30:00'])
+    const busy = await calendar.busyIntervals(account, window)
+    expect(busy).toEqual(events.map(({ start, end }) => ({ start, end })))
+  })
+
+  it('changes and cancels single events of a series', async () => {
+    const { calendar, account, outside } = await open('Europe/London')
+    const times = { start: '2026-11-23T09:30', end: '2026-11-23T10:00', zone: 'Europe/London' }
+    await outside.addSeries?.('Stand-up', times, 3)
+    const window = { start: START - 7 * DAY_MS, end: START + 7 * DAY_MS }
+    const [one, two, three] = await calendar.listEvents(account, window)
+    if (!one || !two || !three) throw new Error('The series is not there')
+    await calendar.changeEvent(account, two, { title: 'Retrospective' })
+    const now = await calendar.listEvents(account, window)
+    await calendar.cancelEvent(account, { id: three.id, etag: now[2]?.etag })
+    const left = await calendar.listEvents(account, window)
+    expect(left.map(({ title, start }) => [title, start])).toEqual([
+      ['Stand-up', one.start],
+      ['Retrospective', two.start],
+    ])
   })
 }

@@ -9,11 +9,19 @@ export interface CalendarAccount {
   readonly status: 'active' | 'needs_consent' | 'disconnected'
   readonly isDefault: boolean
   readonly countsAsBusy: boolean
+  /** IANA zone of its owner: where whole days begin that carry no zone of their own. */
+  readonly zone: string
+}
+
+/** What the provider calls an event, and the state in which it is. */
+export interface EventState {
+  readonly id: string
+  /** Another one after every change. */
+  readonly etag: string
 }
 
 /** An event as its provider has it. */
-export interface CalendarEvent extends Interval {
-  readonly id: string
+export interface CalendarEvent extends Interval, EventState {
   /** Written by anybody: never said without `outsideText`. */
   readonly title: string
   readonly allDay: boolean
@@ -22,45 +30,81 @@ export interface CalendarEvent extends Interval {
 }
 
 export interface NewEvent extends Interval {
-  /** Chosen by us, the same for every try: it is what makes `createEvent` happen once. */
-  readonly id: string
+  /**
+   * Chosen by us, the same for every try: it is what makes `createEvent` happen once. Base32hex
+   * (`event-id.ts`). The provider may call the event otherwise.
+   */
+  readonly key: string
   readonly title: string
   /** IANA zone in which the event is anchored. */
   readonly zone: string
-  readonly appointmentId: string
+  /** The appointment that it is for, if any. */
+  readonly appointmentId: string | undefined
+  /** An earlier try may have gone through without an answer: it is looked for first. */
+  readonly triedBefore: boolean
 }
 
-/** What the provider calls the state of an event. */
-export interface EventState {
-  readonly etag: string
+/** What of an event is to be otherwise. */
+export interface EventChange {
+  readonly title?: string
+  readonly time?: Interval & {
+    /** IANA. */
+    readonly zone: string
+  }
 }
 
 /**
  * What we ask of a calendar provider. The same contract suite runs on every adapter.
  *
- * Every method throws {@link CalendarUnavailableError} when there is no clear answer.
+ * Every method throws {@link CalendarUnavailableError} when there is no clear answer, within the
+ * seconds that a caller waits on the telephone; {@link CalendarConsentError} where only the owner
+ * can help. Writes throw {@link CalendarRefusedError} after a clear no, which repeating does not
+ * change.
  */
 export interface Calendar {
   /** Taken time that touches `window`. What cannot be read is an error, never free. */
   busyIntervals(account: CalendarAccount, window: Interval): Promise<Interval[]>
   /** Events that touch `window`, by start; series expanded. */
   listEvents(account: CalendarAccount, window: Interval): Promise<CalendarEvent[]>
-  /**
-   * Makes the event once, however often it is called with the same id: a repeat reads it back.
-   *
-   * @throws {CalendarRefusedError} a clear no, which repeating does not change
-   */
+  /** The event as it is now; undefined: it is gone, or never was. */
+  readEvent(account: CalendarAccount, eventId: string): Promise<CalendarEvent | undefined>
+  /** Makes the event once, however often it is called with the same key: a repeat reads it back. */
   createEvent(account: CalendarAccount, event: NewEvent): Promise<EventState>
-  /** The event is gone afterwards; that it was gone before is fine. */
-  cancelEvent(account: CalendarAccount, eventId: string): Promise<void>
+  /**
+   * Changes the event if it still is as `known` says; of a series, the one occurrence. Where there
+   * was no clear answer it may have happened: read it before it is tried again.
+   *
+   * @throws {EventChangedError} somebody else has changed it, or it is gone
+   */
+  changeEvent(account: CalendarAccount, known: EventState, change: EventChange): Promise<EventState>
+  /**
+   * The event is gone afterwards; that it was gone before is fine.
+   *
+   * @param known without an etag it goes, however it is now
+   * @throws {EventChangedError} somebody else has changed it
+   */
+  cancelEvent(
+    account: CalendarAccount,
+    known: { readonly id: string; readonly etag: string | undefined },
+  ): Promise<void>
 }
 
 /** 503: no answer, or none that says whether it happened. The same step may be tried again. */
 export class CalendarUnavailableError extends AppError {
-  override readonly name = 'CalendarUnavailableError'
+  override readonly name: string = 'CalendarUnavailableError'
   constructor(cause?: unknown) {
     const message = 'The calendar cannot be reached right now. Try again in a moment.'
     super(message, { code: 'CALENDAR_UNAVAILABLE', status: 503, cause })
+  }
+}
+
+/** The provider lets us in no more until the owner gives leave again. */
+export class CalendarConsentError extends CalendarUnavailableError {
+  override readonly name = 'CalendarConsentError'
+  readonly account: CalendarAccount
+  constructor(account: CalendarAccount, cause?: unknown) {
+    super(cause)
+    this.account = account
   }
 }
 
@@ -70,5 +114,14 @@ export class CalendarRefusedError extends AppError {
   constructor(cause?: unknown) {
     const message = 'The calendar did not take the appointment. Choose another time or calendar.'
     super(message, { code: 'CALENDAR_REFUSED', status: 409, cause })
+  }
+}
+
+/** 409: the event is not as it was when it was read; nothing was done to it. */
+export class EventChangedError extends AppError {
+  override readonly name = 'EventChangedError'
+  constructor(cause?: unknown) {
+    const message = 'The event was changed in the meantime. Read it again.'
+    super(message, { code: 'EVENT_CHANGED', status: 409, cause })
   }
 }

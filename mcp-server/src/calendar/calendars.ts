@@ -3,6 +3,7 @@ import type { Kysely } from 'kysely'
 import type { Interval } from '../scheduling/interval.ts'
 import { accountsOf } from './calendar-accounts.ts'
 import {
+  CalendarConsentError,
   CalendarUnavailableError,
   type Calendar,
   type CalendarAccount,
@@ -30,6 +31,7 @@ export function createCalendars(database: Kysely<Database>, adapters: CalendarAd
   /** An account that needs consent again, or whose adapter is not set up, cannot be read. */
   function adapterOf(account: CalendarAccount): Calendar {
     const calendar = adapters[account.provider]
+    if (account.status === 'needs_consent') throw new CalendarConsentError(account)
     if (!calendar || account.status !== 'active') throw new CalendarUnavailableError()
     return calendar
   }
@@ -50,7 +52,8 @@ export function createCalendars(database: Kysely<Database>, adapters: CalendarAd
     async defaultAccount(ownerId) {
       const accounts = await accountsOf(database, ownerId)
       const account = accounts.find(({ isDefault }) => isDefault)
-      if (!account || account.status !== 'active') throw new CalendarUnavailableError()
+      if (!account) throw new CalendarUnavailableError()
+      adapterOf(account)
       return account
     },
     async open(ownerId, accountId) {

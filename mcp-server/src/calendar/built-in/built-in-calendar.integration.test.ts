@@ -1,10 +1,11 @@
 import { newId } from '@parley/shared/identity/ids'
 import { fixedClock } from '@parley/shared/testing/fixed-clock'
 import { createTestDatabase, type TestDatabase } from '@parley/shared/testing/test-database'
+import { Temporal } from 'temporal-polyfill'
 import { afterAll, beforeAll, expect, inject, it } from 'vitest'
 import { addOwner } from '../../testing/test-people.ts'
 import { CalendarRefusedError, CalendarUnavailableError } from '../calendar.ts'
-import { describeCalendar, type CalendarUnderTest } from '../calendar-contract.ts'
+import { describeCalendar, newEvent, type CalendarUnderTest } from '../calendar-contract.ts'
 import { createBuiltInCalendar } from './built-in-calendar.ts'
 
 let test: TestDatabase
@@ -13,10 +14,28 @@ beforeAll(async () => {
 })
 afterAll(async () => test[Symbol.asyncDispose]())
 
-async function open(): Promise<CalendarUnderTest> {
+async function open(zone: string): Promise<CalendarUnderTest> {
   const { database } = test
   const clock = fixedClock('2026-11-23T09:00:00Z')
-  const { userId, accountId } = await addOwner({ database, clock })
+  const { userId, accountId } = await addOwner({ database, clock }, zone)
+  const add = async (title: string, start: number, end: number, allDay: boolean) => {
+    await database
+      .insertInto('calendar_events')
+      .values({
+        id: newId('evt'),
+        account_id: accountId,
+        title,
+        start_at: new Date(start),
+        end_at: new Date(end),
+        all_day: allDay,
+        zone,
+        etag: '1',
+        appointment_id: null,
+      })
+      .execute()
+  }
+  const midnight = (day: string) =>
+    Temporal.PlainDate.from(day).toZonedDateTime(zone).epochMilliseconds
   return {
     calendar: createBuiltInCalendar(database),
     account: {
@@ -26,42 +45,34 @@ async function open(): Promise<CalendarUnderTest> {
       status: 'active',
       isDefault: true,
       countsAsBusy: true,
+      zone,
     },
-    newEventId: () => newId('evt'),
-    async addForeignEvent(title, start, end) {
-      await database
-        .insertInto('calendar_events')
-        .values({
-          id: newId('evt'),
-          account_id: accountId,
-          title,
-          start_at: new Date(start),
-          end_at: new Date(end),
-          zone: 'Europe/London',
-          etag: '1',
-          appointment_id: null,
-        })
-        .execute()
+    outside: {
+      addEvent: (title, start, end) => add(title, start, end, false),
+      addWholeDays: (title, first, end) => add(title, midnight(first), midnight(end), true),
+      async moveEvent(id, start, end) {
+        const moved = { start_at: new Date(start), end_at: new Date(end), etag: newId('evt') }
+        await database.updateTable('calendar_events').set(moved).where('id', '=', id).execute()
+      },
     },
   }
 }
 
-describeCalendar('the built-in calendar', open)
+describeCalendar('the built-in calendar', open, { series: false })
 
-it('refuses an id that another account or appointment has', async () => {
-  const { calendar, account, newEventId } = await open()
-  const other = await open()
-  const start = Date.parse('2026-11-24T14:00:00Z')
-  const event = { id: newEventId(), title: 'A', start, end: start + 1, zone: 'UTC' }
-  await calendar.createEvent(account, { ...event, appointmentId: 'appt_1' })
-  const again = { ...event, appointmentId: 'appt_2' }
+it('refuses a key that another account or appointment has', async () => {
+  const { calendar, account } = await open('UTC')
+  const other = await open('UTC')
+  const event = newEvent()
+  await calendar.createEvent(account, event)
+  const again = { ...event, appointmentId: 'appt_other' }
   await expect(calendar.createEvent(account, again)).rejects.toThrow(CalendarRefusedError)
-  const elsewhere = calendar.createEvent(other.account, { ...event, appointmentId: 'appt_1' })
+  const elsewhere = calendar.createEvent(other.account, event)
   await expect(elsewhere).rejects.toThrow(CalendarRefusedError)
 })
 
 it('says that it cannot be reached when its database cannot', async () => {
-  const { account } = await open()
+  const { account } = await open('UTC')
   await using gone = await createTestDatabase(inject('databaseUrl'))
   const calendar = createBuiltInCalendar(gone.database)
   await gone.database.schema.dropTable('calendar_events').execute()

@@ -5,9 +5,12 @@ import type { Interval } from '../../scheduling/interval.ts'
 import {
   CalendarRefusedError,
   CalendarUnavailableError,
+  EventChangedError,
   type Calendar,
   type CalendarAccount,
   type CalendarEvent,
+  type EventChange,
+  type EventState,
   type NewEvent,
 } from '../calendar.ts'
 
@@ -21,15 +24,15 @@ export function createBuiltInCalendar(database: Kysely<Database>): Calendar {
       }),
     listEvents: (account, window) =>
       answered(async () => (await eventsIn(database, account, window)).map(toEvent)),
-    createEvent: (account, event) => answered(() => create(database, account, event)),
-    cancelEvent: (account, eventId) =>
+    readEvent: (account, eventId) =>
       answered(async () => {
-        await database
-          .deleteFrom('calendar_events')
-          .where('account_id', '=', account.id)
-          .where('id', '=', eventId)
-          .execute()
+        const row = await readRow(database, account, eventId)
+        return row && toEvent(row)
       }),
+    createEvent: (account, event) => answered(() => create(database, account, event)),
+    changeEvent: (account, known, change) =>
+      answered(() => changeRow(database, account, known, change)),
+    cancelEvent: (account, known) => answered(() => remove(database, account, known)),
   }
 }
 
@@ -38,7 +41,7 @@ async function answered<T>(ask: () => Promise<T>): Promise<T> {
   try {
     return await ask()
   } catch (error) {
-    if (error instanceof CalendarRefusedError) throw error
+    if (error instanceof CalendarRefusedError || error instanceof EventChangedError) throw error
     throw new CalendarUnavailableError(error)
   }
 }
@@ -61,12 +64,29 @@ function eventsIn(
     .execute()
 }
 
-async function create(database: Kysely<Database>, account: CalendarAccount, event: NewEvent) {
+function readRow(
+  database: Kysely<Database>,
+  account: CalendarAccount,
+  eventId: string,
+): Promise<EventRow | undefined> {
+  return database
+    .selectFrom('calendar_events')
+    .selectAll()
+    .where('account_id', '=', account.id)
+    .where('id', '=', eventId)
+    .executeTakeFirst()
+}
+
+async function create(
+  database: Kysely<Database>,
+  account: CalendarAccount,
+  event: NewEvent,
+): Promise<EventState> {
   const etag = etagOf(event)
   await database
     .insertInto('calendar_events')
     .values({
-      id: event.id,
+      id: event.key,
       account_id: account.id,
       title: event.title,
       start_at: new Date(event.start),
@@ -74,30 +94,79 @@ async function create(database: Kysely<Database>, account: CalendarAccount, even
       all_day: false,
       zone: event.zone,
       etag,
-      appointment_id: event.appointmentId,
+      appointment_id: event.appointmentId ?? null,
     })
     .onConflict((conflict) => conflict.column('id').doNothing())
     .execute()
   const there = await database
     .selectFrom('calendar_events')
     .select(['etag', 'appointment_id', 'account_id'])
-    .where('id', '=', event.id)
+    .where('id', '=', event.key)
     .executeTakeFirst()
-  const ours = there?.appointment_id === event.appointmentId && there.account_id === account.id
-  if (!ours) throw new CalendarRefusedError()
-  return { etag: there.etag }
+  const forThis = there?.appointment_id === (event.appointmentId ?? null)
+  if (!forThis || there.account_id !== account.id) throw new CalendarRefusedError()
+  return { id: event.key, etag: there.etag }
 }
 
-/** The same contents have the same tag. */
-function etagOf({ title, start, end, zone }: NewEvent): string {
+/** The tag stands in the condition of the update: of two at once, one finds it changed. */
+async function changeRow(
+  database: Kysely<Database>,
+  account: CalendarAccount,
+  known: EventState,
+  change: EventChange,
+): Promise<EventState> {
+  const row = await readRow(database, account, known.id)
+  if (row?.etag !== known.etag) throw new EventChangedError()
+  const title = change.title ?? row.title
+  const { start, end, zone } = change.time ?? { ...toEvent(row), zone: row.zone }
+  const etag = etagOf({ title, start, end, zone }, row.etag)
+  const { numUpdatedRows } = await database
+    .updateTable('calendar_events')
+    .set({
+      title,
+      start_at: new Date(start),
+      end_at: new Date(end),
+      zone,
+      etag,
+      ...(change.time && { all_day: false }),
+    })
+    .where('account_id', '=', account.id)
+    .where('id', '=', known.id)
+    .where('etag', '=', known.etag)
+    .executeTakeFirst()
+  if (numUpdatedRows === 0n) throw new EventChangedError()
+  return { id: known.id, etag }
+}
+
+async function remove(
+  database: Kysely<Database>,
+  account: CalendarAccount,
+  known: { readonly id: string; readonly etag: string | undefined },
+): Promise<void> {
+  const { numDeletedRows } = await database
+    .deleteFrom('calendar_events')
+    .where('account_id', '=', account.id)
+    .where('id', '=', known.id)
+    .$if(known.etag !== undefined, (rows) => rows.where('etag', '=', known.etag ?? ''))
+    .executeTakeFirst()
+  if (numDeletedRows > 0n) return
+  if (await readRow(database, account, known.id)) throw new EventChangedError()
+}
+
+/** The same contents after the same history have the same tag. */
+function etagOf(
+  { title, start, end, zone }: Pick<NewEvent, 'title' | 'start' | 'end' | 'zone'>,
+  before?: string,
+): string {
   return createHash('sha256')
-    .update(JSON.stringify([title, start, end, zone]))
+    .update(JSON.stringify([title, start, end, zone, before]))
     .digest('base64url')
 }
 
 function toEvent(row: EventRow): CalendarEvent {
   return {
     id: row.id,
+    etag: row.etag,
     title: row.title,
     start: row.start_at.getTime(),
     end: row.end_at.getTime(),

@@ -1,0 +1,24 @@
+import { CalendarRefusedError, CalendarUnavailableError, EventChangedError } from './calendar.ts'
+import { ProviderRefusal } from './provider-call.ts'
+
+/** The event is not there any more, or never was. */
+export function isGone(error: unknown): boolean {
+  return error instanceof ProviderRefusal && (error.status === 404 || error.status === 410)
+}
+
+/** What is thrown where a read was refused: what cannot be read is not free. */
+export function unreadable(error: unknown): unknown {
+  return error instanceof ProviderRefusal ? new CalendarUnavailableError(error) : error
+}
+
+/** What is thrown where a new event was refused. */
+export function notTaken(error: unknown): unknown {
+  return error instanceof ProviderRefusal ? new CalendarRefusedError(error) : error
+}
+
+/** What is thrown where a change of an event that is known was refused. */
+export function notChanged(error: unknown): unknown {
+  if (!(error instanceof ProviderRefusal)) return error
+  const isOther = isGone(error) || error.status === 412
+  return isOther ? new EventChangedError(error) : new CalendarRefusedError(error)
+}
