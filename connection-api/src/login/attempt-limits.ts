@@ -12,8 +12,8 @@ export interface AttemptLimits {
   /** Of the door, in Redis keys. */
   readonly name: string
   readonly windowMs: number
-  /** What counts: attempts that failed, or those that did what was asked where that costs somebody. */
-  readonly count: 'failures' | 'successes'
+  /** What counts: attempts that failed; those that did what was asked, where each costs somebody; or all. */
+  readonly count: 'failures' | 'successes' | 'all'
   /** From one network address. */
   readonly perAddress: number
   /** At one subject (an account, a ticket), from one address or from all together. */
