@@ -16,9 +16,17 @@ import { postRegister } from './registration/post-register.ts'
 import { postResetPassword } from './registration/post-reset-password.ts'
 import { postVerifyEmail, type VerifyEmailParts } from './registration/post-verify-email.ts'
 import { mailLimits, ticketLimits } from './registration/registration-limits.ts'
+import {
+  getTwoFactor,
+  postRecoveryCodes,
+  postTotp,
+  postTotpConfirm,
+  postTotpRemove,
+  type TwoFactorParts,
+} from './two-factor/two-factor.ts'
 
 export interface AccountParts
-  extends LoginParts, RefreshParts, ChangePasswordParts, VerifyEmailParts {}
+  extends LoginParts, RefreshParts, ChangePasswordParts, VerifyEmailParts, TwoFactorParts {}
 
 /** The doors of people's accounts: signing in and out, and all that belongs to it. */
 export function accountRoutes(
@@ -38,6 +46,11 @@ export function accountRoutes(
   routes.post('/api/auth/password/forgot', mailLimits(parts, 'forgot'), postForgotPassword(parts))
   routes.post('/api/auth/password/reset', ticketLimits(parts), postResetPassword(parts))
   routes.post('/api/auth/password/change', signedIn(postChangePassword(parts)))
+  routes.get('/api/auth/two-factor', signedIn(getTwoFactor(parts)))
+  routes.post('/api/auth/two-factor/totp', signedIn(postTotp(parts)))
+  routes.post('/api/auth/two-factor/totp/confirm', signedIn(postTotpConfirm(parts)))
+  routes.post('/api/auth/two-factor/totp/remove', signedIn(postTotpRemove(parts)))
+  routes.post('/api/auth/two-factor/recovery-codes', signedIn(postRecoveryCodes(parts)))
   return routes
 }
 

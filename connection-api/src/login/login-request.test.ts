@@ -5,7 +5,10 @@ const body = { email: ' Ada@Example.com ', password: ' as typed ' }
 
 describe('readLoginRequest', () => {
   it('reads the seed’s bodies', () => {
-    const read = { email: 'ada@example.com', password: ' as typed ', refresh: 'body' }
+    const read = {
+      credentials: { email: 'ada@example.com', password: ' as typed ' },
+      refresh: 'body',
+    }
     expect(readLoginRequest(body, true)).toEqual({ ...read, platform: 'web' })
     expect(readLoginRequest({ ...body, otpCode: '', platform: 'mobile' }, true)).toEqual({
       ...read,
@@ -13,6 +16,12 @@ describe('readLoginRequest', () => {
     })
     const nulls = { otpCode: null, biometricToken: null, platform: null }
     expect(readLoginRequest({ ...body, ...nulls }, true)).toEqual({ ...read, platform: 'web' })
+    const proofs = { otpCode: '123456', biometricToken: 'token' }
+    expect(readLoginRequest({ ...body, ...proofs }, true)).toMatchObject({ ...read, ...proofs })
+    expect(readLoginRequest({ biometricToken: 'token' }, true)).toMatchObject({
+      credentials: undefined,
+      biometricToken: 'token',
+    })
   })
 
   it('takes the synthetic caller outside production only', () => {
@@ -30,8 +39,10 @@ describe('readLoginRequest', () => {
     [{ ...body, password: 'x'.repeat(1025) }],
     [{ ...body, role: 'admin' }],
     [{ ...body, platform: 'default' }],
-    [{ ...body, otpCode: '123456' }],
-    [{ ...body, biometricToken: 'signed' }],
+    [{ ...body, otpCode: '1'.repeat(101) }],
+    [{ otpCode: '123456' }],
+    [{ email: body.email, biometricToken: 'token' }],
+    [{ password: body.password, biometricToken: 'token' }],
   ])('refuses %j', (wrong) => {
     expect(() => readLoginRequest(wrong, false)).toThrow(expect.objectContaining({ status: 400 }))
   })

@@ -5,25 +5,40 @@ import type { RefreshPlace } from './answer-sign-in.ts'
 import type { Platform } from './login-session.ts'
 
 /** A field that clients send empty when it is not used. */
-const unused = z.string().max(4096).nullish()
+const unused = z.string().max(100).nullish()
 
-const LoginBody = z.strictObject({
-  /** Postgres stores no NUL, and no address has a control character. */
-  email: z
-    .string()
-    .max(320)
-    .regex(/^[^\p{Cc}]+$/u),
-  password: z.string().min(1).max(1024),
-  otpCode: unused,
-  biometricToken: unused,
-  platform: z.enum(['web', 'mobile', 'synthetic']).nullish(),
-  refresh: z.enum(['body', 'cookie']).nullish(),
-})
+/** Postgres stores no NUL, and no address has a control character. */
+const Email = z
+  .string()
+  .max(320)
+  .regex(/^[^\p{Cc}]+$/u)
+
+const LoginBody = z
+  .strictObject({
+    email: Email.nullish(),
+    password: z.string().min(1).max(1024).nullish(),
+    otpCode: unused,
+    biometricToken: unused,
+    platform: z.enum(['web', 'mobile', 'synthetic']).nullish(),
+    refresh: z.enum(['body', 'cookie']).nullish(),
+  })
+  .refine(
+    ({ email, password, biometricToken }) =>
+      email && password ? true : biometricToken && !email && !password,
+    'must have email and password, or a biometricToken, or all three',
+  )
 
 export interface LoginRequest {
-  /** As `password_credentials.email` is kept. */
-  readonly email: string
-  readonly password: string
+  /** Undefined where a passkey alone is shown. */
+  readonly credentials:
+    | {
+        /** As `password_credentials.email` is kept. */
+        readonly email: string
+        readonly password: string
+      }
+    | undefined
+  readonly otpCode: string | undefined
+  readonly biometricToken: string | undefined
   readonly platform: Platform
   readonly refresh: RefreshPlace
 }
@@ -34,22 +49,14 @@ export interface LoginRequest {
  * @throws {BadRequestError}
  */
 export function readLoginRequest(body: unknown, production: boolean): LoginRequest {
-  const { email, password, otpCode, biometricToken, platform, refresh } = parseRequest(
-    LoginBody,
-    body,
-  )
-  if (otpCode || biometricToken) {
-    throw new BadRequestError(
-      'One-time codes and biometrics are not available yet. Leave otpCode and biometricToken out.',
-      'second_factor_not_available',
-    )
-  }
+  const { email, password, platform, refresh, ...proofs } = parseRequest(LoginBody, body)
   if (platform === 'synthetic' && production) {
     throw new BadRequestError('platform must be web or mobile.', 'platform_not_available')
   }
   return {
-    email: normalEmail(email),
-    password,
+    credentials: email && password ? { email: normalEmail(email), password } : undefined,
+    otpCode: proofs.otpCode || undefined,
+    biometricToken: proofs.biometricToken || undefined,
     platform: platform ?? 'web',
     refresh: refresh ?? 'body',
   }

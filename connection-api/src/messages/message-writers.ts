@@ -1,7 +1,8 @@
 import { accountMessages, type AccountMessageParts } from '../registration/account-messages.ts'
+import { twoFactorMessages } from '../two-factor/two-factor-messages.ts'
 import type { MessageWriters } from './message.ts'
 
 /** Every kind of message there is. */
 export function messageWriters(parts: AccountMessageParts): MessageWriters {
-  return { ...accountMessages(parts) }
+  return { ...accountMessages(parts), ...twoFactorMessages(parts.baseUrl) }
 }
