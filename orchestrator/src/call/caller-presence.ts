@@ -7,6 +7,9 @@ const ARRIVAL_MS = 30_000
 /** How long a caller whose network failed may take to come back. */
 const RETURN_MS = 20_000
 
+/** How long we try to reach LiveKit again. The caller hears nothing meanwhile. */
+const RECONNECT_MS = 8000
+
 /** The caller meant to leave. */
 const LEFT = new Set<DisconnectReason | undefined>([
   DisconnectReason.CLIENT_INITIATED,
@@ -39,4 +42,17 @@ export function watchCaller(room: Room, identity: string, gone: () => void): voi
     if (participant.identity === identity) clearTimeout(timer)
   })
   if (!room.remoteParticipants.has(identity)) gone()
+}
+
+/** Calls `lost` when LiveKit has been out of reach for too long: the SDK itself tries for much longer. */
+export function watchLine(room: Room, lost: () => void): void {
+  let timer: NodeJS.Timeout | undefined
+  room.on(RoomEvent.Reconnecting, () => {
+    timer ??= setTimeout(lost, RECONNECT_MS)
+  })
+  room.on(RoomEvent.Reconnected, () => {
+    clearTimeout(timer)
+    timer = undefined
+  })
+  room.on(RoomEvent.Disconnected, lost)
 }

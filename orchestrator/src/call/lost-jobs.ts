@@ -29,19 +29,24 @@ export interface LostJobsParts {
  */
 export function endLostCalls(parts: LostJobsParts): Disposable {
   let known = new Map<string, RunningJob>()
+  const gone = new Set<RunningJob>()
   const look = () => {
     const running = new Map(parts.running().map((job) => [job.id, job]))
-    for (const [id, job] of known) {
-      if (!running.has(id)) void endCallOf(parts, job).catch(warn(parts.log))
-    }
+    for (const [id, job] of known) if (!running.has(id)) gone.add(job)
     known = running
+    for (const job of gone) void attempt(job)
+  }
+  const attempt = async (job: RunningJob) => {
+    gone.delete(job)
+    try {
+      await endCallOf(parts, job)
+    } catch {
+      // Redis is away: its client says so. What is left there must not outlive the call.
+      gone.add(job)
+    }
   }
   const timer = setInterval(look, LOOK_EVERY_MS)
   return { [Symbol.dispose]: () => clearInterval(timer) }
-}
-
-function warn(log: Logger) {
-  return (err: unknown) => log.warn({ err }, 'The call of a lost job could not be ended')
 }
 
 async function endCallOf(parts: LostJobsParts, job: RunningJob): Promise<void> {
@@ -57,5 +62,7 @@ async function endIfLive(parts: LostJobsParts, { call_id, room, sub }: CallGrant
   log.warn({ call_id }, 'A job was lost in the middle of its call')
   await deleteSession(redis, room, sub)
   await addCallEvent(redis, { call_id, type: 'ended', at: now, why: 'worker_lost' })
-  await parts.deleteRoom(room)
+  await parts
+    .deleteRoom(room)
+    .catch((err: unknown) => log.warn({ err }, 'The room was not deleted'))
 }

@@ -2,7 +2,7 @@ import { inference, voice } from '@livekit/agents'
 import type { RemoteParticipant } from '@livekit/rtc-node'
 import { attachRoom } from '../call/attach-room.ts'
 import type { IncomingCall } from '../call/answer-call.ts'
-import { watchCaller } from '../call/caller-presence.ts'
+import { watchCaller, watchLine } from '../call/caller-presence.ts'
 import { keepAlive } from '../call/call-session.ts'
 import type { Caller } from '../call/identify-caller.ts'
 import { createTurnRecord, type TurnRecord } from '../call/user-turn.ts'
@@ -59,6 +59,7 @@ export async function holdConversation(
 function endWhenOver(call: IncomingCall, { grant }: Caller, participant: RemoteParticipant): void {
   const { ctx, clock, ending } = call
   watchCaller(ctx.room, participant.identity, () => void ending.end('hang_up'))
+  watchLine(ctx.room, () => void ending.end('failed'))
   const beat = keepAlive(call, grant.call_id, (why) => {
     void ending.end(
       why === 'ended' ? 'stopped_by_user' : 'failed',
