@@ -46,22 +46,27 @@ export async function readCalendar(api: ApiClient): Promise<CalendarState> {
   return { appointments, events }
 }
 
-/** Hours that recognisers mistake least come first; "three" is easily heard as "free". */
-const BEST_HEARD = [14, 10, 11, 16, 9, 13, 12, 15]
+/** Full hours that recognisers mistake least; "three" is easily heard as "free" or "eight". */
+const BEST_HEARD = [14, 10, 11, 16, 9]
 
 /**
- * The start of a free half hour in the next weeks, in the owner's zone.
+ * The start of a free half hour in the next weeks, in the owner's zone: one that is well heard, on
+ * the first day that has one, else any.
  *
  * @throws {RunFailure} when there is none
  */
 export async function findFreeHalfHour(api: ApiClient): Promise<Temporal.ZonedDateTime> {
   const today = Temporal.Now.plainDateISO()
+  let any: Temporal.ZonedDateTime | undefined
   for (let days = 1; days <= DAYS_AHEAD; days += 1) {
     const date = today.add({ days }).toString()
     const day = await api.post('/api/calendar/check-availability', { date }, Availability)
-    const best = bestHeard(day.available_slots.map(startOf))
+    const starts = day.available_slots.map(startOf)
+    const best = bestHeard(starts)
     if (best !== undefined) return best
+    any ??= starts[0]
   }
+  if (any !== undefined) return any
   throw new RunFailure(
     `The calendar has no free half hour in the next ${DAYS_AHEAD} days. Cancel something, or start afresh with: npm run reset`,
   )
@@ -72,8 +77,7 @@ function startOf(slot: z.output<typeof Slot>): Temporal.ZonedDateTime {
 }
 
 function bestHeard(starts: readonly Temporal.ZonedDateTime[]): Temporal.ZonedDateTime | undefined {
-  const fullHours = BEST_HEARD.map((hour) =>
+  return BEST_HEARD.map((hour) =>
     starts.find((start) => start.hour === hour && start.minute === 0),
-  )
-  return fullHours.find((start) => start !== undefined) ?? starts[0]
+  ).find((start) => start !== undefined)
 }

@@ -30,7 +30,10 @@ describe('the script', () => {
   it('puts its request again when it was not understood, and gives up in the end', () => {
     const next = bookingScript(START)
     const said = Array.from({ length: 12 }, () => next('Sorry, I did not get that.'))
-    expect(said.slice(0, 8)).toEqual(Array.from({ length: 8 }, () => ASK))
+    expect(said[0]).toBe(ASK)
+    expect(new Set(said.slice(0, 8)).size, 'in other words each time').toBe(3)
+    for (const words of said.slice(0, 8))
+      expect(words).toMatch(/twenty fourth.*two p m|two p m.*twenty fourth/)
     expect(said.slice(8)).toEqual(['Goodbye.', undefined, undefined, undefined])
   })
 

@@ -1,6 +1,6 @@
 import type { Temporal } from 'temporal-polyfill'
 import { namesTime } from './read-back.ts'
-import { sayMoment } from './say-date.ts'
+import { sayDay, sayMoment, sayTime } from './say-date.ts'
 
 /** What the caller says next, given the agent's last words; undefined: hang up. */
 export type Script = (heard: string) => string | undefined
@@ -13,7 +13,7 @@ const MOST_TRIES = 8
  * It says yes to a question that names its own time, and to no other.
  */
 export function bookingScript(start: Temporal.ZonedDateTime): Script {
-  const ask = `I would like to book an appointment on ${sayMoment(start)}.`
+  const asks = waysToAsk(start)
   const after = ['What can you do?', 'Thank you.', 'Goodbye.']
   let tries = 0
   let booked = false
@@ -22,8 +22,18 @@ export function bookingScript(start: Temporal.ZonedDateTime): Script {
     if (booked) return after.shift()
     tries += 1
     if (tries > MOST_TRIES) return tries === MOST_TRIES + 1 ? 'Goodbye.' : undefined
+    const ask = asks[(tries - 1) % asks.length] ?? ''
     return tries === 1 ? ask : reply(heard, start, ask)
   }
+}
+
+/** What is misheard once is misheard again, so that the next try has other words. */
+function waysToAsk(start: Temporal.ZonedDateTime): string[] {
+  return [
+    `I would like to book an appointment on ${sayMoment(start)}.`,
+    `Please book ${sayTime(start)}, on ${sayDay(start)}.`,
+    `I want an appointment at ${sayTime(start)} on ${sayDay(start)}, please.`,
+  ]
 }
 
 function reply(heard: string, start: Temporal.ZonedDateTime, ask: string): string {
