@@ -1,12 +1,12 @@
 import { Router } from 'express'
+import { getProfile } from './clerk/get-profile.ts'
 import { attemptLimits } from './login/attempt-limits.ts'
-import { getMe } from './login/get-me.ts'
 import { loginLimits } from './login/login-limit.ts'
 import { postLogin, type LoginParts } from './login/post-login.ts'
 import { postLogout } from './login/post-logout.ts'
 import { postRefresh, type RefreshParts } from './login/post-refresh.ts'
 import { deleteSession, getSessions, postEndAllSessions } from './login/sessions.ts'
-import type { signInRequired } from './login/sign-in-required.ts'
+import type { signInRequired, SignInParts } from './login/sign-in-required.ts'
 import {
   postChangePassword,
   type ChangePasswordParts,
@@ -26,7 +26,13 @@ import {
 } from './two-factor/two-factor.ts'
 
 export interface AccountParts
-  extends LoginParts, RefreshParts, ChangePasswordParts, VerifyEmailParts, TwoFactorParts {}
+  extends
+    LoginParts,
+    RefreshParts,
+    SignInParts,
+    ChangePasswordParts,
+    VerifyEmailParts,
+    TwoFactorParts {}
 
 /** The doors of people's accounts: signing in and out, and all that belongs to it. */
 export function accountRoutes(
@@ -37,7 +43,7 @@ export function accountRoutes(
   routes.post('/api/auth/login', loginLimits(parts.redis, parts.log), postLogin(parts))
   routes.post('/api/auth/refresh', refreshLimits(parts), postRefresh(parts))
   routes.post('/api/auth/logout', refreshLimits(parts), postLogout(parts))
-  routes.get('/api/auth/me', signedIn(getMe()))
+  routes.get(['/api/auth/me', '/api/users/current', '/users/me'], signedIn(getProfile(parts)))
   routes.get('/api/auth/sessions', signedIn(getSessions(parts)))
   routes.post('/api/auth/sessions/end-all', signedIn(postEndAllSessions(parts)))
   routes.delete('/api/auth/sessions/:id', signedIn(deleteSession(parts)))

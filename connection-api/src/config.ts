@@ -12,6 +12,7 @@ import { readProviders, type Providers } from '@parley/shared/calendar-accounts/
 import { keyIdOf, readPrivateKey, type SigningKey } from '@parley/shared/tokens/keys'
 import { developmentKeyId, readVaultKeys, type VaultKeys } from '@parley/shared/vault/vault-keys'
 import { z } from 'zod'
+import { readClerkSettings, type ClerkSettings } from './clerk/clerk-settings.ts'
 
 /** Every variable this service reads. */
 const Variables = z.object({
@@ -49,6 +50,12 @@ const Variables = z.object({
   MCP_SERVER_URL: z.url().default('http://127.0.0.1:8001/mcp'),
   MCP_AUDIENCE: z.string().min(1).default('parley-mcp'),
   DEFAULT_USER_ID: z.string().optional(),
+  CLERK_ISSUER: z.url({ protocol: /^https?$/ }).optional(),
+  CLERK_PUBLISHABLE_KEY: z.string().min(1).optional(),
+  CLERK_SECRET_KEY: z.string().min(1).optional(),
+  CLERK_AUTHORIZED_PARTIES: z.string().min(1).optional(),
+  CLERK_AUDIENCE: z.string().min(1).optional(),
+  CLERK_API_URL: z.url({ protocol: /^https?$/ }).optional(),
   /** Whether people may make accounts by themselves; outside production they may unless told not to. */
   REGISTRATION: z.enum(['open', 'closed']).optional(),
   SMTP_URL: z.url({ protocol: /^smtps?$/ }).optional(),
@@ -76,6 +83,8 @@ export interface Config {
   readonly vaultKeys: VaultKeys
   /** Whose calendars can be connected. */
   readonly providers: Providers
+  /** Where people may also sign in with Clerk. */
+  readonly clerkSettings: ClerkSettings | undefined
   /** `origin` has the MCP server's `/tools/{name}`. */
   readonly mcp: { readonly origin: string; readonly audience: string }
   /** Whose call it is when somebody on this machine asks with no token; never in production. */
@@ -124,6 +133,7 @@ export async function readConfig(env: Env): Promise<Config> {
     ),
     vaultKeys,
     providers: readProviders(variables),
+    clerkSettings: readClerkSettings(variables),
     mcp: { origin: new URL(variables.MCP_SERVER_URL).origin, audience: variables.MCP_AUDIENCE },
     defaultUserId: variables.DEFAULT_USER_ID,
     registrationOpen: (variables.REGISTRATION ?? (production ? 'closed' : 'open')) === 'open',

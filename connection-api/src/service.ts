@@ -9,6 +9,7 @@ import { createVault } from '@parley/shared/vault/vault'
 import { buildApp } from './app.ts'
 import { startBackground } from './background.ts'
 import { createRooms } from './calls/rooms.ts'
+import { createClerkSignIn } from './clerk/clerk-sign-in.ts'
 import type { Config } from './config.ts'
 import { verifyHash } from './login/password.ts'
 import { chooseMailer } from './messages/choose-mailer.ts'
@@ -48,6 +49,7 @@ export async function startService(config: Config, world: ServiceWorld): Promise
     verifyHash,
     checkPassword: passwordChecker(),
     vault: createVault(config.vaultKeys),
+    clerk: config.clerkSettings && createClerkSignIn({ ...world, database }, config.clerkSettings),
   }
   stack.use(
     startBackground({

@@ -1,4 +1,4 @@
-import { SignJWT, jwtVerify } from 'jose'
+import { SignJWT, decodeJwt, jwtVerify } from 'jose'
 import { z } from 'zod'
 import { TokenError, toTokenError } from '@parley/shared/tokens/token-error'
 import { toEpochSeconds, type Clock } from '@parley/shared/time/clock'
@@ -43,6 +43,15 @@ export async function signAccessToken(
     .setIssuedAt(now)
     .setExpirationTime(now + seconds)
     .sign(key)
+}
+
+/** What a token says of who made it; nothing is checked yet, and it may not be a token at all. */
+export function issuerClaimed(token: string): string | undefined {
+  try {
+    return decodeJwt(token).iss
+  } catch {
+    return undefined
+  }
 }
 
 /**

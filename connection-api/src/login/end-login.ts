@@ -12,6 +12,7 @@ export type LoginEnd =
   | 'refresh_token_reused'
   | 'password_changed'
   | 'password_reset'
+  | 'clerk_session_ended'
 
 /**
  * Ends a login session and every call that hangs on it. Redis hears it first, so that from then on
@@ -23,6 +24,24 @@ export async function endLogin(parts: EndCallParts, sid: string, why: LoginEnd):
   await endLoginRow(parts.database, sid, new Date(parts.clock.now()), why)
   const calls = await findOpenCallsOfLogin(parts.database, sid)
   await Promise.all(calls.map((call) => endCallNow(parts, call, 'logged_out')))
+  const template = await findTemplateLogin(parts.database, sid)
+  if (template !== undefined) await endLogin(parts, template, why)
+}
+
+/** Tokens of Clerk's templates name no session, so they end with any session of their user's. */
+async function findTemplateLogin(
+  database: Kysely<Database>,
+  sid: string,
+): Promise<string | undefined> {
+  const query = database
+    .selectFrom('login_sessions as s')
+    .innerJoin('login_sessions as t', 't.user_id', 's.user_id')
+    .select('t.id')
+    .where('s.id', '=', sid)
+    .where('s.source', '=', 'clerk')
+    .where('t.source', '=', 'clerk_template')
+    .where('t.ended_at', 'is', null)
+  return (await reachable('postgres', query.executeTakeFirst()))?.id
 }
 
 /** Ends a person's login sessions, but for one where that is named. */

@@ -3,13 +3,13 @@ import { endLogin } from './end-login.ts'
 import { refused, shownToken, type RefreshParts } from './post-refresh.ts'
 import { clearRefreshCookie } from './refresh-cookie.ts'
 import { rotateRefreshToken } from './refresh-token.ts'
-import { whoAsks } from './sign-in-required.ts'
+import { whoAsks, type SignInParts } from './sign-in-required.ts'
 
 /**
  * `POST /api/auth/logout`: ends the login session of the access token, or, where that has run out,
  * of the refresh token in body or cookie.
  */
-export function postLogout(parts: RefreshParts): RequestHandler {
+export function postLogout(parts: RefreshParts & SignInParts): RequestHandler {
   return async (request, response) => {
     const shown = request.get('authorization') === undefined && shownToken(parts, request)
     if (shown) {

@@ -29,8 +29,8 @@ export function deleteSession(parts: EndCallParts): SignedInHandler {
   return async ({ userId }, request, response) => {
     const id = String(request.params['id'])
     const query = liveSessions(parts, userId).where('id', '=', id)
-    // No id of ours has anything else, and Postgres takes no NUL.
-    const known = /^ses_[a-z0-9]{26}$/.test(id)
+    // No id of ours or Clerk's has anything else, and Postgres takes no NUL.
+    const known = /^sess?_[A-Za-z0-9]{1,64}$/.test(id)
     const session = known && (await reachable('postgres', query.executeTakeFirst()))
     if (!session) throw noSuchSession()
     await endLogin(parts, id, 'ended_by_user')

@@ -3,7 +3,8 @@ import type { Request, RequestHandler, Response } from 'express'
 import { AppError } from '@parley/shared/errors/app-error'
 import type { Database } from '@parley/shared/database/schema'
 import type { Clock } from '@parley/shared/time/clock'
-import { verifyAccessToken, type AccessTokenKey } from './access-token.ts'
+import type { ClerkSignIn } from '../clerk/clerk-sign-in.ts'
+import { issuerClaimed, verifyAccessToken, type AccessTokenKey } from './access-token.ts'
 import { readLoginSession, type SignedIn } from './login-session.ts'
 
 /** A handler that is told who asks; nothing in the request's body or path can say so. */
@@ -17,6 +18,8 @@ export interface SignInParts {
   readonly database: Kysely<Database>
   readonly clock: Clock
   readonly accessToken: AccessTokenKey
+  /** Where people may also sign in with Clerk. */
+  readonly clerk: ClerkSignIn | undefined
 }
 
 /** Lets a request through to `handler` only from somebody signed in, as the database says it now. */
@@ -36,10 +39,19 @@ export async function whoAsks(parts: SignInParts, request: Request): Promise<Sig
   if (token === undefined) {
     throw refusal('not_signed_in', 'Sign in first, and send the access token as Bearer.')
   }
-  const claims = await verifyAccessToken(token, parts.accessToken, parts.clock)
-  const person = await readLoginSession(parts, claims.sid)
-  if (person?.userId !== claims.sub) throw signedOut()
+  const { sub, sid } = await verifyToken(parts, token)
+  const person = sid === undefined ? undefined : await readLoginSession(parts, sid)
+  if (person?.userId !== sub) throw signedOut()
   return person
+}
+
+/** The issuer that a token claims picks its one verifier, which then checks that claim as well. */
+async function verifyToken(
+  { clerk, accessToken, clock }: SignInParts,
+  token: string,
+): Promise<{ readonly sub: string; readonly sid: string | undefined }> {
+  if (clerk !== undefined && issuerClaimed(token) === clerk.issuer) return clerk.signIn(token)
+  return verifyAccessToken(token, accessToken, clock)
 }
 
 /** 401: the login session is over, whatever the token says. */

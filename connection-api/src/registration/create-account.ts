@@ -4,7 +4,8 @@ import type { IdMaker } from '@parley/shared/identity/ids'
 
 export interface NewAccount {
   readonly name: string
-  readonly email: string
+  /** Shown to be theirs; a sign-in elsewhere may not say. */
+  readonly email?: string
   /** IANA. */
   readonly zone: string
   /** Of the password; nobody signs in with one where there is none. */
@@ -26,11 +27,20 @@ export async function createAccount(
   { newId, now }: { readonly newId: IdMaker; readonly now: Date },
 ): Promise<string> {
   const id = newId('user')
+  const email_verified_at = email === undefined ? null : now
   await trx
     .insertInto('users')
-    .values({ id, name, email, zone, locale: 'en-GB', created_at: now, email_verified_at: now })
+    .values({
+      id,
+      name,
+      email: email ?? null,
+      zone,
+      locale: 'en-GB',
+      created_at: now,
+      email_verified_at,
+    })
     .execute()
-  if (hash !== undefined) {
+  if (hash !== undefined && email !== undefined) {
     await trx.insertInto('password_credentials').values({ user_id: id, email, hash }).execute()
   }
   await trx.insertInto('user_roles').values({ user_id: id, role: FIRST_ROLE }).execute()

@@ -34,6 +34,15 @@ const PROVIDERS = [
   'MICROSOFT_GRAPH_BASE_URL',
 ]
 
+const CLERK = [
+  'CLERK_ISSUER',
+  'CLERK_PUBLISHABLE_KEY',
+  'CLERK_SECRET_KEY',
+  'CLERK_AUTHORIZED_PARTIES',
+  'CLERK_AUDIENCE',
+  'CLERK_API_URL',
+]
+
 /** In the order in which they are started. */
 export const PARLEY_SERVICES: readonly ParleyService[] = [
   {
@@ -92,6 +101,7 @@ export const PARLEY_SERVICES: readonly ParleyService[] = [
       'MCP_SERVER_URL',
       'MCP_AUDIENCE',
       'DEFAULT_USER_ID',
+      ...CLERK,
       'REGISTRATION',
       'SMTP_URL',
       'MAIL_FROM',
