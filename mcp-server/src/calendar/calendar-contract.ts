@@ -72,7 +72,8 @@ export function describeCalendar(
 
   describe(`${name} as a calendar`, () => {
     describeReading(opened)
-    describeWriting(opened)
+    describeCreating(opened)
+    describeChanging(opened)
     describeDays(open)
     if (does.series) describeSeries(open)
   })
@@ -120,7 +121,7 @@ function describeReading(open: () => Promise<CalendarUnderTest>): void {
   })
 }
 
-function describeWriting(open: () => Promise<CalendarUnderTest>): void {
+function describeCreating(open: () => Promise<CalendarUnderTest>): void {
   it('has an event that was created, as it was created', async () => {
     const { calendar, account } = await open()
     const created = newEvent()
@@ -154,7 +155,9 @@ function describeWriting(open: () => Promise<CalendarUnderTest>): void {
     expect(await calendar.listEvents(account, WHOLE)).toHaveLength(1)
     expect(await calendar.readEvent(account, again.id)).toMatchObject(again)
   })
+}
 
+function describeChanging(open: () => Promise<CalendarUnderTest>): void {
   it('changes an event, and it is another one then', async () => {
     const { calendar, account } = await open()
     const state = await calendar.createEvent(account, newEvent())

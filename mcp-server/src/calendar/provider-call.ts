@@ -37,6 +37,7 @@ export type Attempt<T> = (token: string, signal: AbortSignal) => Promise<T>
 
 /** What one step of ours asks of a provider: one token, and one time by which it has to be over. */
 export interface ProviderStep {
+  readonly account: CalendarAccount
   /**
    * @throws {ProviderRefusal} a clear answer of 4xx
    * @throws {CalendarConsentError}
@@ -77,6 +78,7 @@ export function providerSteps(tokens: Tokens, patienceMs = PATIENCE_MS): BeginSt
       }
     }
     return {
+      account,
       async send(repeating, attempt) {
         try {
           return await withToken(repeating, attempt)

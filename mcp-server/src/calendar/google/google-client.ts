@@ -2,6 +2,9 @@ import { auth, calendar, type calendar_v3 } from 'googleapis/build/src/apis/cale
 import { z } from 'zod'
 import { ProviderRefusal, type Repeating, type ProviderStep } from '../provider-call.ts'
 
+/** The calendar that a Google account has of itself. */
+export const calendarId = 'primary'
+
 /** What every call of the SDK is given besides its own parameters. */
 interface CallOptions {
   readonly signal: AbortSignal
@@ -43,10 +46,15 @@ export function createGoogleClient(apiUrl: string): AskGoogle {
     })
 }
 
+/** The SDK has its own `fetch`, and headers of another class than Node's. */
+function hasGet(value: unknown): boolean {
+  return typeof value === 'object' && value !== null && 'get' in value
+}
+
 const Failure = z.object({
   response: z.object({
     status: z.number(),
-    headers: z.instanceof(Headers).optional().catch(undefined),
+    headers: z.custom<Pick<Headers, 'get'>>(hasGet),
     data: z.unknown(),
   }),
 })
@@ -68,7 +76,7 @@ function readRefusal(error: unknown): ProviderRefusal | undefined {
   return new ProviderRefusal({
     status,
     code,
-    retryAfterMs: readRetryAfter(headers?.get('retry-after') ?? null),
+    retryAfterMs: readRetryAfter(headers.get('retry-after')),
     isThrottled: status === 429 || (status === 403 && THROTTLED.has(code)),
   })
 }

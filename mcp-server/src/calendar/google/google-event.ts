@@ -3,7 +3,7 @@ import type { calendar_v3 } from 'googleapis/build/src/apis/calendar/index.js'
 import { Temporal } from 'temporal-polyfill'
 import { z } from 'zod'
 import type { Interval } from '../../scheduling/interval.ts'
-import type { CalendarEvent, EventChange, NewEvent } from '../calendar.ts'
+import type { CalendarEvent, EventChange, EventState, NewEvent } from '../calendar.ts'
 
 const Time = z.union([
   z.object({ dateTime: z.iso.datetime({ offset: true }) }),
@@ -39,6 +39,8 @@ export function keyOf({ extendedProperties }: GoogleEvent): string | undefined {
 export function isDeleted({ status }: GoogleEvent): boolean {
   return status === 'cancelled'
 }
+
+export const stateOf = ({ id, etag }: GoogleEvent): EventState => ({ id, etag })
 
 /** Deleted, declined, or no event at all but where somebody works that day. */
 export function isOfNoConcern(event: GoogleEvent): boolean {
