@@ -7,6 +7,7 @@ import { accountRoutes, type AccountParts } from './account-routes.ts'
 import { clientRoutes, type ClientParts } from './client-routes.ts'
 import { getUpcoming } from './appointments/get-upcoming.ts'
 import { getCallAudit } from './audit/get-call-audit.ts'
+import { calendarRoutes } from './calendar-connect/calendar-routes.ts'
 import { getEvents } from './calendar/get-events.ts'
 import { postCheckAvailability } from './calendar/post-check-availability.ts'
 import { getCall, getCalls } from './calls/get-calls.ts'
@@ -19,9 +20,12 @@ import { readinessChecks } from './health/readiness.ts'
 import { requestLog } from './http/request-log.ts'
 import { requireJson } from './http/require-json.ts'
 import { signInRequired } from './login/sign-in-required.ts'
+import { pageRoutes } from './pages/page-routes.ts'
+import type { PagesParts } from './pages/pages-parts.ts'
 import type { ToolParts } from './tools/call-tool.ts'
 
-export interface AppParts extends AccountParts, ClientParts, ConnectionParts, ToolParts {
+export interface AppParts
+  extends AccountParts, ClientParts, ConnectionParts, PagesParts, ToolParts {
   readonly mcp: { readonly origin: string; readonly audience: string }
   readonly corsOrigins: readonly string[]
 }
@@ -33,6 +37,7 @@ export function buildApp(parts: AppParts): Express {
   app.use(helmet())
   app.use(healthRoutes(readinessChecks(parts)))
   app.use(requestLog(parts.log, parts.clock))
+  app.use(pageRoutes(parts))
   app.use(
     cors({
       origin: [...parts.corsOrigins],
@@ -46,6 +51,7 @@ export function buildApp(parts: AppParts): Express {
 
   app.use(accountRoutes(parts, signedIn))
   app.use(clientRoutes(parts, signedIn))
+  app.use(calendarRoutes(parts, signedIn))
 
   app.post('/api/connection-details', postConnectionDetails(parts))
 

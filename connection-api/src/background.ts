@@ -1,4 +1,8 @@
+import type { AccessTokens } from '@parley/shared/calendar-accounts/access-tokens'
 import type { Redis } from '@parley/shared/redis/redis-client'
+import type { ConnectParts } from './calendar-connect/connect-parts.ts'
+import { refreshDue } from './calendar-connect/refresh-due.ts'
+import { sweepConsents } from './calendar-connect/sweep-consents.ts'
 import type { EndCallParts } from './calls/end-call.ts'
 import { keepGoing } from './calls/keep-going.ts'
 import { reapCalls } from './calls/reap-calls.ts'
@@ -6,14 +10,20 @@ import { recordCallEvents } from './calls/record-call-events.ts'
 import { forgetOld } from './login/forget-old.ts'
 import { deliverMessages, type DeliveryParts } from './messages/deliver-messages.ts'
 
-interface BackgroundParts extends EndCallParts, Omit<DeliveryParts, 'mailer'> {
+interface BackgroundParts extends EndCallParts, ConnectParts, Omit<DeliveryParts, 'mailer'> {
   /** Blocks while it waits for call events, so nothing else uses it. */
   readonly events: Redis
   readonly mailer: DeliveryParts['mailer'] | undefined
+  readonly tokens: AccessTokens
 }
 
 /** What this service does without being asked, until disposed. */
-export function startBackground({ events, mailer, ...parts }: BackgroundParts): AsyncDisposable {
+export function startBackground({
+  events,
+  mailer,
+  tokens,
+  ...parts
+}: BackgroundParts): AsyncDisposable {
   const { database, log } = parts
   const stack = new AsyncDisposableStack()
   const start = (name: string, step: () => Promise<unknown>, pauseMs: [number, number]) => {
@@ -24,6 +34,8 @@ export function startBackground({ events, mailer, ...parts }: BackgroundParts): 
   start('record call events', () => recordCallEvents({ database, redis: events, log }), [0, 500])
   start('end lost calls', () => reapCalls(parts), [3000, 1000])
   start('forget what has run out', () => forgetOld(parts), [10 * 60_000, 60_000])
+  start('let go of old consents', () => sweepConsents(parts), [60_000, 60_000])
+  start('refresh calendar tokens', () => refreshDue(parts, tokens), [60_000, 60_000])
   if (mailer) start('send messages', () => deliverMessages({ ...parts, mailer }), [500, 2000])
   return stack
 }

@@ -1,3 +1,5 @@
+import { createAccessTokens } from '@parley/shared/calendar-accounts/access-tokens'
+import { createOwnerNotifier } from '@parley/shared/calendar-accounts/owner-notifier'
 import type { IdMaker } from '@parley/shared/identity/ids'
 import { createDatabase } from '@parley/shared/database/create-database'
 import { migrateToLatest } from '@parley/shared/database/migrate'
@@ -14,6 +16,7 @@ import type { Config } from './config.ts'
 import { verifyHash } from './login/password.ts'
 import { chooseMailer } from './messages/choose-mailer.ts'
 import { messageWriters } from './messages/message-writers.ts'
+import { createProviderKeys } from './oauth/provider-keys.ts'
 import { passwordChecker } from './registration/password-rules.ts'
 
 export interface ServiceWorld {
@@ -39,6 +42,7 @@ export async function startService(config: Config, world: ServiceWorld): Promise
   const events = stack.adopt(await connectRedis(config.redisUrl, log), (client) =>
     client.disconnect(),
   )
+  const vault = createVault(config.vaultKeys)
   const parts = {
     ...config,
     ...world,
@@ -48,13 +52,16 @@ export async function startService(config: Config, world: ServiceWorld): Promise
     rooms: createRooms(config.livekit),
     verifyHash,
     checkPassword: passwordChecker(),
-    vault: createVault(config.vaultKeys),
+    vault,
+    providerKeys: createProviderKeys(config.providers),
+    notifyOwner: createOwnerNotifier({ ...world, vault }),
     clerk: config.clerkSettings && createClerkSignIn({ ...world, database }, config.clerkSettings),
   }
   stack.use(
     startBackground({
       ...parts,
       events,
+      tokens: stack.use(createAccessTokens(parts)),
       mailer: chooseMailer(config, log),
       writers: messageWriters(parts),
     }),

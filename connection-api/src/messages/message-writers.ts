@@ -1,8 +1,9 @@
+import { calendarMessages } from '../calendar-connect/calendar-messages.ts'
 import { accountMessages, type AccountMessageParts } from '../registration/account-messages.ts'
 import { twoFactorMessages } from '../two-factor/two-factor-messages.ts'
 import type { MessageWriters } from './message.ts'
 
 /** Every kind of message there is. */
 export function messageWriters(parts: AccountMessageParts): MessageWriters {
-  return { ...accountMessages(parts), ...twoFactorMessages(parts.baseUrl) }
+  return { ...calendarMessages(parts), ...accountMessages(parts), ...twoFactorMessages(parts.baseUrl) }
 }

@@ -1,0 +1,5 @@
+import type { EndCallParts } from '../calls/end-call.ts'
+import type { GoogleSignInParts } from '../google-sign-in/sign-in-parts.ts'
+
+/** What our server-rendered pages take. */
+export interface PagesParts extends GoogleSignInParts, EndCallParts {}
