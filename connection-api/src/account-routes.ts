@@ -16,6 +16,7 @@ import { postRegister } from './registration/post-register.ts'
 import { postResetPassword } from './registration/post-reset-password.ts'
 import { postVerifyEmail, type VerifyEmailParts } from './registration/post-verify-email.ts'
 import { mailLimits, ticketLimits } from './registration/registration-limits.ts'
+import { roleRoutes } from './roles/role-routes.ts'
 import {
   getTwoFactor,
   postRecoveryCodes,
@@ -57,6 +58,7 @@ export function accountRoutes(
   routes.post('/api/auth/two-factor/totp/confirm', signedIn(postTotpConfirm(parts)))
   routes.post('/api/auth/two-factor/totp/remove', signedIn(postTotpRemove(parts)))
   routes.post('/api/auth/two-factor/recovery-codes', signedIn(postRecoveryCodes(parts)))
+  routes.use(roleRoutes(parts, signedIn))
   return routes
 }
 

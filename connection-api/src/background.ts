@@ -3,14 +3,15 @@ import type { Redis } from '@parley/shared/redis/redis-client'
 import type { ConnectParts } from './calendar-connect/connect-parts.ts'
 import { refreshDue } from './calendar-connect/refresh-due.ts'
 import { sweepConsents } from './calendar-connect/sweep-consents.ts'
-import type { EndCallParts } from './calls/end-call.ts'
 import { keepGoing } from './calls/keep-going.ts'
 import { reapCalls } from './calls/reap-calls.ts'
 import { recordCallEvents } from './calls/record-call-events.ts'
 import { forgetOld } from './login/forget-old.ts'
+import { endCallsBeyondRights } from './roles/rights-lost.ts'
+import { watchRights, type WatchParts } from './roles/watch-rights.ts'
 import { deliverMessages, type DeliveryParts } from './messages/deliver-messages.ts'
 
-interface BackgroundParts extends EndCallParts, ConnectParts, Omit<DeliveryParts, 'mailer'> {
+interface BackgroundParts extends WatchParts, ConnectParts, Omit<DeliveryParts, 'mailer'> {
   /** Blocks while it waits for call events, so nothing else uses it. */
   readonly events: Redis
   readonly mailer: DeliveryParts['mailer'] | undefined
@@ -26,12 +27,18 @@ export function startBackground({
 }: BackgroundParts): AsyncDisposable {
   const { database, log } = parts
   const stack = new AsyncDisposableStack()
-  const start = (name: string, step: () => Promise<unknown>, pauseMs: [number, number]) => {
+  const start = (
+    name: string,
+    step: (stop: AbortSignal) => Promise<unknown>,
+    pauseMs: [number, number],
+  ) => {
     const [success, failure] = pauseMs
-    const run = async () => void (await step())
+    const run = async (stop: AbortSignal) => void (await step(stop))
     stack.use(keepGoing(name, run, { success, failure }, log))
   }
   start('record call events', () => recordCallEvents({ database, redis: events, log }), [0, 500])
+  start('hear of lost rights', (stop) => watchRights(parts, stop), [500, 1000])
+  start('end calls beyond rights', () => endCallsBeyondRights(parts), [3000, 1000])
   start('end lost calls', () => reapCalls(parts), [3000, 1000])
   start('forget what has run out', () => forgetOld(parts), [10 * 60_000, 60_000])
   start('let go of old consents', () => sweepConsents(parts), [60_000, 60_000])

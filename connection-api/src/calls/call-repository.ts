@@ -25,7 +25,8 @@ const COLUMNS = [
 
 /**
  * Writes the row, but only while the login session lives: the row lock makes a logout wait, or
- * makes this see it, so no call slips through between the two.
+ * makes this see it, so no call slips through between the two. The same goes for a right that was
+ * taken away meanwhile.
  *
  * @returns false when the login session is over
  */
@@ -38,6 +39,7 @@ export async function insertCall(database: Kysely<Database>, call: NewCall): Pro
         .selectFrom('login_sessions as s')
         .where('s.id', '=', call.login_session_id)
         .where('s.ended_at', 'is', null)
+        .where((eb) => eb.not(eb.exists(beyondRights(call))))
         .select([
           eb.val(call.id).as('id'),
           eb.val(call.owner_id).as('owner_id'),
@@ -54,6 +56,39 @@ export async function insertCall(database: Kysely<Database>, call: NewCall): Pro
     )
   const { numInsertedOrUpdatedRows } = await reachable('postgres', insert.executeTakeFirst())
   return numInsertedOrUpdatedRows === 1n
+}
+
+/** Scopes that the caller may not use, or not any more; a guest's do not follow from roles. */
+function beyondRights({ scopes, caller_id, caller_kind }: NewCall) {
+  return sql`(
+    select unnest(${caller_kind === 'owner' ? scopes : []}::text[]) except
+    select p.permission from role_permissions p
+      join user_roles r on r.role = p.role where r.user_id = ${caller_id})`
+}
+
+/**
+ * Calls that were granted more than their caller may do now. Guests have no roles: what they may do
+ * follows from the owner's.
+ *
+ * @param userId undefined: anybody's
+ */
+export async function findCallsBeyondRights(
+  database: Kysely<Database>,
+  userId: string | undefined,
+): Promise<OpenCall[]> {
+  let query = database
+    .selectFrom('calls as c')
+    .select(['c.id', 'c.room', 'c.caller_id'])
+    .where('c.ended_at', 'is', null)
+    .where('c.caller_kind', '=', 'owner')
+    .where(
+      sql<boolean>`exists (
+        select unnest(c.scopes) except
+        select p.permission from role_permissions p
+          join user_roles r on r.role = p.role where r.user_id = c.caller_id)`,
+    )
+  if (userId !== undefined) query = query.where('c.caller_id', '=', userId)
+  return reachable('postgres', query.execute())
 }
 
 /** Calls of a user, offered or live, oldest first. */

@@ -133,13 +133,13 @@ function attestationOf({ claims }: Identity): Attestation {
 
 async function refuseUnlessLive(
   deps: AccessDeps,
-  { principal }: Identity,
+  identity: Identity,
   useOnce: string | undefined,
 ): Promise<void> {
-  const subject = subjectOf(principal)
+  const subject = subjectOf(identity.principal)
   let answer: LivenessAnswer
   try {
-    answer = await askLiveness(deps.redis, { on: livesOn(principal), useOnce })
+    answer = await askLiveness(deps.redis, { on: livesOn(identity), useOnce })
   } catch (error) {
     throw cannotDecide(subject, error)
   }
@@ -147,8 +147,12 @@ async function refuseUnlessLive(
   if (answer === 'token_used') throw invalidToken('token_used', subject)
 }
 
-function livesOn({ via, caller, owner }: Principal) {
-  if (via.kind === 'login') return { login: via.loginSession }
+function livesOn({ principal: { via, caller, owner }, claims }: Identity) {
+  if (via.kind === 'login') {
+    const isHeld = claims.via === 'login' && claims.held
+    const held = isHeld ? { held: { sub: caller, issuedAt: claims.iat } } : {}
+    return { login: via.loginSession, ...held }
+  }
   return { call: via.callId, sub: caller, owner, room: via.room }
 }
 

@@ -94,6 +94,7 @@ export type EndReason =
   | 'worker_lost'
   | 'stopped_by_user'
   | 'logged_out'
+  | 'permission_lost'
   | 'not_answered'
 
 /** Any state -> ended. True when this was the call that ended it. */

@@ -2,12 +2,17 @@ import type { Redis } from 'ioredis'
 import { TOOL_TOKEN_SECONDS } from '../tokens/tool-token.ts'
 import { callKey, livenessKey } from './call-record.ts'
 import { loginKey } from './login-record.ts'
+import { EVERYBODY, rightsLostKey } from './rights-record.ts'
 
 /** What a tool token stands on, and its id where it may be used only once. */
 export interface LivenessQuestion {
   readonly on:
     | { readonly call: string; readonly sub: string; readonly owner: string; readonly room: string }
-    | { readonly login: string }
+    | {
+        readonly login: string
+        /** Of a token that its holder keeps: whose, and when it was made (seconds since 1970). */
+        readonly held?: { readonly sub: string; readonly issuedAt: number }
+      }
   /** Token id to use up; undefined for tokens that may be used again. */
   readonly useOnce: string | undefined
 }
@@ -23,6 +28,12 @@ return 'live'`
 
 const LOGIN = `
 if redis.call('GET', KEYS[1]) ~= 'active' then return 'over' end
+if ARGV[2] then
+  local lost = redis.call('MGET', ARGV[3], ARGV[4])
+  for i = 1, 2 do
+    if lost[i] and tonumber(lost[i]) >= tonumber(ARGV[2]) then return 'over' end
+  end
+end
 if KEYS[2] and not redis.call('SET', KEYS[2], '1', 'NX', 'EX', ARGV[1]) then return 'token_used' end
 return 'live'`
 
@@ -50,5 +61,6 @@ function ask(redis: Redis, on: LivenessQuestion['on'], once: string[]): Promise<
     return redis.eval(CALL, keys.length, ...keys, USED_SECONDS, on.sub, on.owner, on.room)
   }
   const keys = [loginKey(on.login), ...once]
-  return redis.eval(LOGIN, keys.length, ...keys, USED_SECONDS)
+  const held = on.held && [on.held.issuedAt, rightsLostKey(on.held.sub), rightsLostKey(EVERYBODY)]
+  return redis.eval(LOGIN, keys.length, ...keys, USED_SECONDS, ...(held ?? []))
 }
