@@ -38,7 +38,7 @@ async function onStack(options: CallerOptions, ending: Ending): Promise<DemoRepo
   return await demoCall({
     api,
     say,
-    turns: options.turns,
+    turns: options.turns.map((turn) => ('wav' in turn ? { wav: fromHere(turn.wav) } : turn)),
     voice: options.voice,
     check: options.check,
     modelsUrl: stack.urls.localModels,
@@ -47,10 +47,13 @@ async function onStack(options: CallerOptions, ending: Ending): Promise<DemoRepo
   })
 }
 
-/** npm changes into the checkout; paths are meant from where the person was. */
 function recordingPath(out: string | undefined, stateDir: string, callId: string): string {
-  if (out === undefined) return join(stateDir, 'recordings', `${callId}.wav`)
-  return resolve(process.env['INIT_CWD'] ?? '.', out)
+  return out === undefined ? join(stateDir, 'recordings', `${callId}.wav`) : fromHere(out)
+}
+
+/** npm changes into the checkout; paths are meant from where the person was. */
+function fromHere(path: string): string {
+  return resolve(process.env['INIT_CWD'] ?? '.', path)
 }
 
 await runCommand(demo)
