@@ -13,6 +13,8 @@ import { startTestService, type RealServices, type TestService } from './test-se
 export interface ServiceWithProviders extends AsyncDisposable {
   readonly service: TestService
   readonly providers: SimulatedProviders
+  /** What the service was started with. */
+  readonly env: Record<string, string>
   /** A browser in which nobody is signed in. */
   browser(): TestBrowser
   /** A browser in which `user` has signed in on our page. */
@@ -30,24 +32,24 @@ export async function startWithProviders(
   const providers = stack.use(await startSimulatedProviders({ clock: systemClock }))
   const port = await freePort()
   const baseUrl = `http://127.0.0.1:${port}`
-  const service = stack.use(
-    await startTestService(real, redisIndex, {
-      CONNECTION_API_PORT: String(port),
-      API_BASE_URL: baseUrl,
-      GOOGLE_OAUTH_CLIENT_ID: defaultClient.clientId,
-      GOOGLE_OAUTH_CLIENT_SECRET: defaultClient.clientSecret,
-      GOOGLE_BASE_URL: providers.urls.google,
-      MICROSOFT_OAUTH_CLIENT_ID: defaultClient.clientId,
-      MICROSOFT_OAUTH_CLIENT_SECRET: defaultClient.clientSecret,
-      MICROSOFT_LOGIN_BASE_URL: providers.urls.microsoftLogin,
-      MICROSOFT_GRAPH_BASE_URL: providers.urls.graph,
-      ...changes,
-    }),
-  )
+  const variables = {
+    CONNECTION_API_PORT: String(port),
+    API_BASE_URL: baseUrl,
+    GOOGLE_OAUTH_CLIENT_ID: defaultClient.clientId,
+    GOOGLE_OAUTH_CLIENT_SECRET: defaultClient.clientSecret,
+    GOOGLE_BASE_URL: providers.urls.google,
+    MICROSOFT_OAUTH_CLIENT_ID: defaultClient.clientId,
+    MICROSOFT_OAUTH_CLIENT_SECRET: defaultClient.clientSecret,
+    MICROSOFT_LOGIN_BASE_URL: providers.urls.microsoftLogin,
+    MICROSOFT_GRAPH_BASE_URL: providers.urls.graph,
+    ...changes,
+  }
+  const service = stack.use(await startTestService(real, redisIndex, variables))
   const running = stack.move()
   return {
     service,
     providers,
+    env: { ...service.env, ...variables },
     browser: () => openBrowser(baseUrl),
     async signedInBrowser({ email }) {
       const browser = openBrowser(baseUrl)
