@@ -3,13 +3,14 @@ import type { ApprovalParts } from './approvals/approval-parts.ts'
 import { getApprovals } from './approvals/get-approvals.ts'
 import { postApproval } from './approvals/post-approval.ts'
 import { deleteStandingLeave, getStandingLeaves } from './approvals/standing-leaves.ts'
+import { getDiagnostics, type DiagnosticsParts } from './diagnostics/get-diagnostics.ts'
 import type { signInRequired } from './login/sign-in-required.ts'
 import { postToolToken } from './tool-tokens/post-tool-token.ts'
 import type { ToolParts } from './tools/call-tool.ts'
 
-export interface ClientParts extends ToolParts, ApprovalParts {}
+export interface ClientParts extends ToolParts, ApprovalParts, DiagnosticsParts {}
 
-/** The doors by which people let programs of their own in, and answer what those ask. */
+/** The doors by which people let programs of their own in, answer what those ask, and look why. */
 export function clientRoutes(
   parts: ClientParts,
   signedIn: ReturnType<typeof signInRequired>,
@@ -20,5 +21,6 @@ export function clientRoutes(
   routes.post('/api/approvals/:id', signedIn(postApproval(parts)))
   routes.get('/api/standing-leaves', signedIn(getStandingLeaves(parts)))
   routes.delete('/api/standing-leaves/:id', signedIn(deleteStandingLeave(parts)))
+  routes.get('/api/auth/diagnostics', signedIn(getDiagnostics(parts)))
   return routes
 }
