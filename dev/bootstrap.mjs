@@ -17,6 +17,7 @@ const commands = {
   demo: 'dev/src/caller/demo.ts',
   test: 'dev/src/test.ts',
   reset: 'dev/src/reset.ts',
+  doctor: 'dev/src/doctor.ts',
   keys: 'dev/src/keys.ts',
 }
 
