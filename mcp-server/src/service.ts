@@ -16,8 +16,8 @@ import { keepSweeping } from './appointments/keep-sweeping.ts'
 import { createAuditLog } from './audit/audit-log.ts'
 import { createAuditTrail } from './audit/audit-trail.ts'
 import { createOfferedSlots } from './availability/offered-slots.ts'
-import { createBuiltInCalendar } from './calendar/built-in/built-in-calendar.ts'
 import { createCalendars } from './calendar/calendars.ts'
+import { openAdapters } from './calendar/open-adapters.ts'
 import { calendarPack } from './calendar-pack.ts'
 import type { Config } from './config.ts'
 import { createToolCatalog } from './mcp/tool-catalog.ts'
@@ -38,7 +38,9 @@ export async function startService(
   await migrateToLatest(database)
   const redis = stack.adopt(await connectRedis(config.redisUrl, log), disconnect)
   const audit = stack.use(createAuditLog(database, log))
-  const calendars = createCalendars(database, { 'built-in': createBuiltInCalendar(database) })
+  const world = { database, clock, log, newId }
+  const { adapters } = stack.use(await openAdapters({ ...config, ...world }))
+  const calendars = createCalendars(database, adapters)
   const offered = createOfferedSlots(redis, newHandle)
   const deps = { database, redis, calendars, offered, clock, log, newId, newHandle }
   stack.use(keepSweeping(deps))

@@ -102,9 +102,12 @@ export class CalendarUnavailableError extends AppError {
 export class CalendarConsentError extends CalendarUnavailableError {
   override readonly name = 'CalendarConsentError'
   readonly account: CalendarAccount
-  constructor(account: CalendarAccount, cause?: unknown) {
-    super(cause)
+  /** The owner has a message with the way back. */
+  readonly linkSent: boolean
+  constructor(account: CalendarAccount, known: { cause?: unknown; linkSent?: boolean } = {}) {
+    super(known.cause)
     this.account = account
+    this.linkSent = known.linkSent ?? false
   }
 }
 

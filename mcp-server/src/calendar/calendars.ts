@@ -9,6 +9,7 @@ import {
   type CalendarAccount,
   type CalendarEvent,
 } from './calendar.ts'
+import { withNews } from './reconnecting.ts'
 
 /** The adapters that are configured. */
 export type CalendarAdapters = Partial<Record<CalendarAccount['provider'], Calendar>>
@@ -38,29 +39,39 @@ export function createCalendars(database: Kysely<Database>, adapters: CalendarAd
 
   return {
     async busyIntervals(ownerId, window) {
-      const accounts = await accountsOf(database, ownerId)
-      const asked = accounts
-        .filter(({ countsAsBusy }) => countsAsBusy)
-        .map(async (account) => adapterOf(account).busyIntervals(account, window))
-      return (await Promise.all(asked)).flat()
+      return withNews(database, async () => {
+        const accounts = await accountsOf(database, ownerId)
+        const asked = accounts
+          .filter(({ countsAsBusy }) => countsAsBusy)
+          .map(async (account) => adapterOf(account).busyIntervals(account, window))
+        return (await Promise.all(asked)).flat()
+      })
     },
     async listEvents(ownerId, window) {
-      const accounts = await accountsOf(database, ownerId)
-      const asked = accounts.map(async (account) => adapterOf(account).listEvents(account, window))
-      return (await Promise.all(asked)).flat().toSorted((a, b) => a.start - b.start)
+      return withNews(database, async () => {
+        const accounts = await accountsOf(database, ownerId)
+        const asked = accounts.map(async (account) =>
+          adapterOf(account).listEvents(account, window),
+        )
+        return (await Promise.all(asked)).flat().toSorted((a, b) => a.start - b.start)
+      })
     },
     async defaultAccount(ownerId) {
-      const accounts = await accountsOf(database, ownerId)
-      const account = accounts.find(({ isDefault }) => isDefault)
-      if (!account) throw new CalendarUnavailableError()
-      adapterOf(account)
-      return account
+      return withNews(database, async () => {
+        const accounts = await accountsOf(database, ownerId)
+        const account = accounts.find(({ isDefault }) => isDefault)
+        if (!account) throw new CalendarUnavailableError()
+        adapterOf(account)
+        return account
+      })
     },
     async open(ownerId, accountId) {
-      const accounts = await accountsOf(database, ownerId)
-      const account = accounts.find(({ id }) => id === accountId)
-      if (!account) throw new CalendarUnavailableError()
-      return { account, calendar: adapterOf(account) }
+      return withNews(database, async () => {
+        const accounts = await accountsOf(database, ownerId)
+        const account = accounts.find(({ id }) => id === accountId)
+        if (!account) throw new CalendarUnavailableError()
+        return { account, calendar: adapterOf(account) }
+      })
     },
   }
 }

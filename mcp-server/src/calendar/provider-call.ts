@@ -146,9 +146,10 @@ const NO_LEAVE = new Set(['insufficientPermissions', 'ACCESS_TOKEN_SCOPE_INSUFFI
 
 function understood(account: CalendarAccount, error: unknown): unknown {
   if (error instanceof CalendarUnavailableError) return error
-  if (error instanceof CalendarNeedsConsentError) return new CalendarConsentError(account, error)
+  if (error instanceof CalendarNeedsConsentError)
+    return new CalendarConsentError(account, { cause: error })
   if (error instanceof ProviderRefusal && NO_LEAVE.has(error.code)) {
-    return new CalendarConsentError(account, error)
+    return new CalendarConsentError(account, { cause: error })
   }
   const isAnswer = isClear(error) && error instanceof ProviderRefusal && error.status !== 401
   return isAnswer ? error : new CalendarUnavailableError(withoutText(error))

@@ -36,7 +36,7 @@ export async function runAdmitted(deps: RunDeps, call: AdmittedCall): Promise<To
     else audit.finish('refused', answer.code)
     return answer
   } catch (err) {
-    const refused = toRefused(err)
+    const refused = toRefused(err, principal.kind)
     audit.finish('failed', refused.code)
     deps.log.error({ err, tool: tool.name, via: principal.via }, 'A tool failed')
     return refused
