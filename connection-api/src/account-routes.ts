@@ -7,6 +7,8 @@ import { postLogout } from './login/post-logout.ts'
 import { postRefresh, type RefreshParts } from './login/post-refresh.ts'
 import { deleteSession, getSessions, postEndAllSessions } from './login/sessions.ts'
 import type { signInRequired, SignInParts } from './login/sign-in-required.ts'
+import { passkeyRoutes } from './passkeys/passkey-routes.ts'
+import type { PasskeyParts } from './passkeys/register-passkey.ts'
 import {
   postChangePassword,
   type ChangePasswordParts,
@@ -33,7 +35,8 @@ export interface AccountParts
     SignInParts,
     ChangePasswordParts,
     VerifyEmailParts,
-    TwoFactorParts {}
+    TwoFactorParts,
+    PasskeyParts {}
 
 /** The doors of people's accounts: signing in and out, and all that belongs to it. */
 export function accountRoutes(
@@ -59,6 +62,7 @@ export function accountRoutes(
   routes.post('/api/auth/two-factor/totp/remove', signedIn(postTotpRemove(parts)))
   routes.post('/api/auth/two-factor/recovery-codes', signedIn(postRecoveryCodes(parts)))
   routes.use(roleRoutes(parts, signedIn))
+  routes.use(passkeyRoutes(parts, signedIn))
   return routes
 }
 

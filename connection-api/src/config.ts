@@ -13,6 +13,7 @@ import { keyIdOf, readPrivateKey, type SigningKey } from '@parley/shared/tokens/
 import { developmentKeyId, readVaultKeys, type VaultKeys } from '@parley/shared/vault/vault-keys'
 import { z } from 'zod'
 import { readClerkSettings, type ClerkSettings } from './clerk/clerk-settings.ts'
+import { passkeySite, type PasskeySite } from './passkeys/passkey-site.ts'
 
 /** Every variable this service reads. */
 const Variables = z.object({
@@ -56,6 +57,10 @@ const Variables = z.object({
   CLERK_AUTHORIZED_PARTIES: z.string().min(1).optional(),
   CLERK_AUDIENCE: z.string().min(1).optional(),
   CLERK_API_URL: z.url({ protocol: /^https?$/ }).optional(),
+  /** Host that passkeys belong to; that of API_BASE_URL unless pages are elsewhere in its domain. */
+  PASSKEY_RP_ID: z.hostname().optional(),
+  /** Origins that use passkeys besides API_BASE_URL's and CORS_ORIGINS, such as an Android app's. */
+  PASSKEY_ORIGINS: z.string().default(''),
   /** Whether people may make accounts by themselves; outside production they may unless told not to. */
   REGISTRATION: z.enum(['open', 'closed']).optional(),
   SMTP_URL: z.url({ protocol: /^smtps?$/ }).optional(),
@@ -89,6 +94,7 @@ export interface Config {
   readonly mcp: { readonly origin: string; readonly audience: string }
   /** Whose call it is when somebody on this machine asks with no token; never in production. */
   readonly defaultUserId: string | undefined
+  readonly passkeys: PasskeySite
   readonly registrationOpen: boolean
   /** How messages leave: a mail server, else (development only) files in a folder, else not yet. */
   readonly mail: {
@@ -136,6 +142,11 @@ export async function readConfig(env: Env): Promise<Config> {
     clerkSettings: readClerkSettings(variables),
     mcp: { origin: new URL(variables.MCP_SERVER_URL).origin, audience: variables.MCP_AUDIENCE },
     defaultUserId: variables.DEFAULT_USER_ID,
+    passkeys: passkeySite(
+      variables.API_BASE_URL,
+      [...readOrigins(variables.CORS_ORIGINS), ...splitList(variables.PASSKEY_ORIGINS)],
+      variables.PASSKEY_RP_ID,
+    ),
     registrationOpen: (variables.REGISTRATION ?? (production ? 'closed' : 'open')) === 'open',
     mail: {
       from: variables.MAIL_FROM,
@@ -169,8 +180,12 @@ function refuseDevelopment(variables: Variables, authSecret: string, vaultKeys: 
 
 /** Exact origins only: `*` would let any page use a token that it got hold of. */
 function readOrigins(text: string): string[] {
-  const origins = text.split(',').map((origin) => origin.trim())
-  return origins.filter((origin) => origin !== '').map(toOrigin)
+  return splitList(text).map(toOrigin)
+}
+
+function splitList(text: string): string[] {
+  const entries = text.split(',').map((entry) => entry.trim())
+  return entries.filter((entry) => entry !== '')
 }
 
 function toOrigin(text: string): string {

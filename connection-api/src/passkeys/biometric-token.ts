@@ -4,7 +4,7 @@ import { reachable } from '../http/reachable.ts'
 import { hashToken, newRandomToken } from '../login/random-token.ts'
 
 /** From the finger on the sensor to the sign-in. */
-const LIFE_SECONDS = 120
+export const LIFE_SECONDS = 120
 
 const keyOf = (token: string) => `passkey-proof:${hashToken(token).toString('base64url')}`
 

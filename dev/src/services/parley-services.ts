@@ -102,6 +102,8 @@ export const PARLEY_SERVICES: readonly ParleyService[] = [
       'MCP_AUDIENCE',
       'DEFAULT_USER_ID',
       ...CLERK,
+      'PASSKEY_RP_ID',
+      'PASSKEY_ORIGINS',
       'REGISTRATION',
       'SMTP_URL',
       'MAIL_FROM',
