@@ -19,6 +19,7 @@ const commands = {
   reset: 'dev/src/reset.ts',
   doctor: 'dev/src/doctor.ts',
   keys: 'dev/src/keys.ts',
+  'keys:rotate': 'dev/src/keys-rotate.ts',
 }
 
 /** Prints one message and ends. */
