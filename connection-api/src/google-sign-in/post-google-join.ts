@@ -39,10 +39,18 @@ export async function proveAndJoin(
   if (pending === undefined) throw tooLate()
   const login = readLoginRequest({ ...proof, email: pending.email }, parts.production)
   const signIn = await checkCredentials(parts, login)
+  if (signIn.userId !== pending.user_id) throw notProved()
   if (!(await removePendingIdentity(parts, ticket))) throw tooLate()
   await refusalsAsErrors(() => joinIdentity(parts, pending.user_id, pending))
   return { signIn, pending }
 }
+
+/** A passkey proves whoever it belongs to, whatever address stands beside it. */
+const notProved = () =>
+  new AppError('That does not prove that the account is yours.', {
+    code: 'invalid_credentials',
+    status: 401,
+  })
 
 const tooLate = () =>
   new AppError('That took too long. Sign in with Google again.', {
