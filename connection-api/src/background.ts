@@ -6,6 +6,7 @@ import { sweepConsents } from './calendar-connect/sweep-consents.ts'
 import { keepGoing } from './calls/keep-going.ts'
 import { reapCalls } from './calls/reap-calls.ts'
 import { recordCallEvents } from './calls/record-call-events.ts'
+import { summonAgain } from './calls/summon-again.ts'
 import { forgetOld } from './login/forget-old.ts'
 import { endCallsBeyondRights } from './roles/rights-lost.ts'
 import { watchRights, type WatchParts } from './roles/watch-rights.ts'
@@ -39,6 +40,7 @@ export function startBackground({
   start('record call events', () => recordCallEvents({ database, redis: events, log }), [0, 500])
   start('hear of lost rights', (stop) => watchRights(parts, stop), [500, 1000])
   start('end calls beyond rights', () => endCallsBeyondRights(parts), [3000, 1000])
+  start('summon the agent again', () => summonAgain(parts), [2000, 1000])
   start('end lost calls', () => reapCalls(parts), [3000, 1000])
   start('forget what has run out', () => forgetOld(parts), [10 * 60_000, 60_000])
   start('let go of old consents', () => sweepConsents(parts), [60_000, 60_000])

@@ -1,4 +1,6 @@
-import { RoomServiceClient, ServerError } from 'livekit-server-sdk'
+import { AgentDispatchClient, RoomServiceClient, ServerError } from 'livekit-server-sdk'
+import { ParticipantInfo_Kind } from '@livekit/protocol'
+import type { Instant } from '@parley/shared/time/clock'
 
 const TIMEOUT_SECONDS = 3
 
@@ -12,10 +14,17 @@ export interface LiveKitAccess {
 export interface Rooms {
   /** Puts everybody out. A room that is not there is fine. */
   delete(room: string): Promise<void>
+  /** Rooms in which somebody is, each with the time at which it was made. */
+  occupied(): Promise<{ readonly name: string; readonly since: Instant }[]>
+  hasAgent(room: string): Promise<boolean>
+  /** Repeats the dispatch that the room was made with. False: it was made with none. */
+  dispatchAgain(room: string): Promise<boolean>
 }
 
 export function createRooms({ url, key, secret }: LiveKitAccess): Rooms {
-  const client = new RoomServiceClient(url, key, secret, { requestTimeout: TIMEOUT_SECONDS })
+  const options = { requestTimeout: TIMEOUT_SECONDS }
+  const client = new RoomServiceClient(url, key, secret, options)
+  const dispatches = new AgentDispatchClient(url, key, secret, options)
   return {
     async delete(room) {
       try {
@@ -23,6 +32,22 @@ export function createRooms({ url, key, secret }: LiveKitAccess): Rooms {
       } catch (error) {
         if (!(error instanceof ServerError && error.status === 404)) throw error
       }
+    },
+    async occupied() {
+      const rooms = await client.listRooms()
+      return rooms
+        .filter(({ numParticipants }) => numParticipants > 0)
+        .map(({ name, creationTime }) => ({ name, since: Number(creationTime) * 1000 }))
+    },
+    async hasAgent(room) {
+      const participants = await client.listParticipants(room)
+      return participants.some(({ kind }) => kind === ParticipantInfo_Kind.AGENT)
+    },
+    async dispatchAgain(room) {
+      const [dispatch] = await dispatches.listDispatch(room)
+      if (!dispatch) return false
+      await dispatches.createDispatch(room, dispatch.agentName, { metadata: dispatch.metadata })
+      return true
     },
   }
 }

@@ -30,7 +30,7 @@ export interface TestService extends AsyncDisposable {
 }
 
 /**
- * @param redisIndex Redis database, one for each test file
+ * @param redisIndex Redis database, one for each service that a test file starts
  * @param links addresses by which the service reaches Postgres and Redis, where a test may cut them
  */
 export async function startTestService(
@@ -42,7 +42,7 @@ export async function startTestService(
   await using stack = new AsyncDisposableStack()
   const { url, database } = stack.use(await createTestDatabase(real.databaseUrl))
   const redisUrl = new URL(real.redisUrl)
-  redisUrl.pathname = `/${redisIndex}`
+  redisUrl.pathname = `/${ofThisWorker(redisIndex)}`
   const redis = stack.adopt(new Redis(redisUrl.href), (client) => client.disconnect())
   await redis.flushdb()
   const { env: secrets, publicKey } = await testEnv(real.livekit)
@@ -63,6 +63,11 @@ export async function startTestService(
     env,
     [Symbol.asyncDispose]: () => running.disposeAsync(),
   }
+}
+
+/** Test files that run at the same time run in different workers of vitest. */
+function ofThisWorker(redisIndex: number): number {
+  return Number(process.env['VITEST_POOL_ID'] ?? 0) * 16 + redisIndex
 }
 
 /** Variables of a service that says nothing, on any port, with secrets of its own. */

@@ -43,8 +43,8 @@ function redisConfiguration(port: number, password: string, folder: string): str
     'daemonize no',
     'save ""',
     'appendonly no',
-    // Every test file that starts a service has one of its own.
-    'databases 64',
+    // Each service that a test starts has one of its own.
+    'databases 1024',
     'maxmemory-policy noeviction',
     'loglevel notice',
     'logfile ""',
