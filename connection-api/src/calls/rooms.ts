@@ -1,5 +1,5 @@
 import { AgentDispatchClient, RoomServiceClient, ServerError } from 'livekit-server-sdk'
-import { ParticipantInfo_Kind } from '@livekit/protocol'
+import { userIdOfIdentity } from '@parley/shared/identity/participant'
 import type { Instant } from '@parley/shared/time/clock'
 
 const TIMEOUT_SECONDS = 3
@@ -41,7 +41,8 @@ export function createRooms({ url, key, secret }: LiveKitAccess): Rooms {
     },
     async hasAgent(room) {
       const participants = await client.listParticipants(room)
-      return participants.some(({ kind }) => kind === ParticipantInfo_Kind.AGENT)
+      // Only callers and agents are let in, and callers are named by us.
+      return participants.some(({ identity }) => userIdOfIdentity(identity) === undefined)
     },
     async dispatchAgain(room) {
       const [dispatch] = await dispatches.listDispatch(room)
