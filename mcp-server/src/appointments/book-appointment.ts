@@ -20,6 +20,7 @@ import {
 } from './appointment-repository.ts'
 import { askFor } from './ask-for.ts'
 import {
+  appointmentOf,
   checkConsent,
   CONSENT_MS,
   consentId,
@@ -149,7 +150,7 @@ export async function confirmBooking(
   const verdict = checkConsent(found, call, asked(request))
   if (verdict.kind === 'refused') return verdict.refused
   if (verdict.kind === 'answer') {
-    const held = await readAppointment(database, verdict.consent.appointment_id)
+    const held = await readAppointment(database, appointmentOf(verdict.consent).id)
     const busy = held ? await calendars.busyIntervals(held.ownerId, held) : []
     if (held && busy.some((interval) => overlaps(interval, held))) {
       const again = await findConsent(database, call, handle)
@@ -168,23 +169,24 @@ export async function confirmBooking(
 async function accept(
   deps: BookDeps,
   call: ToolCall,
-  { id, appointment_id }: ConsentRow,
+  consent: ConsentRow,
   request: BookRequest,
 ): Promise<Refused | undefined> {
+  const appointmentId = appointmentOf(consent).id
   const refused = await inTransaction(deps.database, async (transaction) => {
-    const held = await lockAppointment(transaction, appointment_id)
-    const locked = await lockConsent(transaction, call, id)
+    const held = await lockAppointment(transaction, appointmentId)
+    const locked = await lockConsent(transaction, call, consent.id)
     const verdict = checkConsent(held && locked, call, asked(request))
     if (verdict.kind === 'refused') return verdict.refused
     if (verdict.kind === 'used') return undefined
     await transaction
       .updateTable('appointments')
       .set({ status: 'pending', hold_expires_at: null, updated_at: new Date(call.now) })
-      .where('id', '=', appointment_id)
+      .where('id', '=', appointmentId)
       .where('status', '=', 'held')
       .returning('id')
       .executeTakeFirstOrThrow()
-    await useConsent(transaction, id, call.now)
+    await useConsent(transaction, consent.id, call.now)
     await transaction.insertInto('audit').values(call.audit.row()).execute()
     return undefined
   })

@@ -7,6 +7,7 @@ import { findAppointment, lockAppointment } from './appointment-repository.ts'
 import type { Appointment } from './appointment.ts'
 import { askFor } from './ask-for.ts'
 import {
+  appointmentOf,
   checkConsent,
   findConsent,
   insertConsent,
@@ -83,23 +84,25 @@ export async function confirmCancelling(
 async function accept(
   deps: CancelDeps,
   call: ToolCall,
-  { id, appointment_id, appointment_version }: ConsentRow,
+  consent: ConsentRow,
   name: string,
 ): Promise<Refused | undefined> {
+  const heard = appointmentOf(consent)
   const refused = await inTransaction(deps.database, async (transaction) => {
-    const appointment = await lockAppointment(transaction, appointment_id)
-    const verdict = checkConsent(await lockConsent(transaction, call, id), call, asked(name))
+    const appointment = await lockAppointment(transaction, heard.id)
+    const locked = await lockConsent(transaction, call, consent.id)
+    const verdict = checkConsent(locked, call, asked(name))
     if (verdict.kind === 'refused') return verdict.refused
     if (verdict.kind === 'used') return undefined
-    if (appointment?.status !== 'confirmed' || appointment.version !== appointment_version) {
+    if (appointment?.status !== 'confirmed' || appointment.version !== heard.version) {
       return unknown()
     }
     await transaction
       .updateTable('appointments')
       .set({ status: 'cancel_pending', updated_at: new Date(call.now) })
-      .where('id', '=', appointment_id)
+      .where('id', '=', heard.id)
       .execute()
-    await useConsent(transaction, id, call.now)
+    await useConsent(transaction, consent.id, call.now)
     await transaction.insertInto('audit').values(call.audit.row()).execute()
     return undefined
   })

@@ -1,6 +1,7 @@
 import type { ConsentRow, Database } from '@parley/shared/database/schema'
 import type { IdMaker } from '@parley/shared/identity/ids'
 import { argumentsDigest } from '@parley/shared/tokens/arguments-digest'
+import type { Scope } from '@parley/shared/tokens/scope'
 import type { TurnAttestation } from '@parley/shared/tokens/tool-token'
 import type { Kysely, Transaction } from 'kysely'
 import { contextOf, type Attestation } from '../access/principal.ts'
@@ -20,7 +21,7 @@ export const CONSENT_MS = 2 * 60_000
 
 /** What a question is about: exactly this tool with exactly these arguments. */
 export interface Asked {
-  readonly tool: 'book_appointment' | 'cancel_appointment'
+  readonly tool: string
   /** Parsed arguments, without the consent. */
   readonly args: Readonly<Record<string, unknown>>
 }
@@ -34,8 +35,15 @@ export interface Question {
   /** Word for word. */
   readonly text: string
   readonly handle: string
-  readonly appointment: Pick<Appointment, 'id' | 'version'>
+  /** What the yes is about: an appointment as it was when the question was asked, */
+  readonly appointment?: Pick<Appointment, 'id' | 'version'>
+  /** or a change, written down as JSON, so that exactly what was read out is done. */
+  readonly change?: unknown
+  /** Of the tool that asks. */
+  readonly scope?: ChangingScope
 }
+
+type ChangingScope = Exclude<Scope, 'read'>
 
 /**
  * Keeps a question. One that a client asks, with nobody there to hear it, is put to the owner as
@@ -47,7 +55,7 @@ export async function insertConsent(
   transaction: Transaction<Database>,
   newId: IdMaker,
   call: ToolCall,
-  { asked, text, handle, appointment }: Question,
+  { asked, text, handle, appointment, change, scope = 'transact' }: Question,
 ): Promise<Approval | undefined> {
   const { principal, attestation, now } = call
   const contextId = contextOf(principal)
@@ -63,8 +71,9 @@ export async function insertConsent(
       tool: asked.tool,
       args_digest,
       turn: attestation.kind === 'turn' ? attestation.number : null,
-      appointment_id: appointment.id,
-      appointment_version: appointment.version,
+      appointment_id: appointment?.id ?? null,
+      appointment_version: appointment?.version ?? null,
+      change: change === undefined ? null : JSON.stringify(change),
       created_at: new Date(now),
       expires_at: new Date(now + CONSENT_MS),
       used_at: null,
@@ -74,7 +83,7 @@ export async function insertConsent(
   if (attestation.kind !== 'client') return undefined
   return fileApproval(transaction, newId, call, {
     tool: asked.tool,
-    scope: 'transact',
+    scope,
     argsDigest: args_digest,
     question: text,
     consentId: consentId(contextId, handle),
@@ -198,6 +207,18 @@ const notHeard = () =>
     'CONSENT_NOT_HEARD',
     'The question was not heard to its end. Ask it again word for word and wait for the answer.',
   )
+
+/** The appointment that a consent is about, as it was when the question was asked. */
+export function appointmentOf({
+  id,
+  appointment_id,
+  appointment_version,
+}: ConsentRow): Pick<Appointment, 'id' | 'version'> {
+  if (appointment_id === null || appointment_version === null) {
+    throw new Error(`Consent ${id} is about no appointment`)
+  }
+  return { id: appointment_id, version: appointment_version }
+}
 
 /** Locks the row until the transaction ends; its appointment is locked already. */
 export async function lockConsent(

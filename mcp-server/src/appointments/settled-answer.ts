@@ -9,6 +9,7 @@ import {
   spokenAppointment,
   type Appointment,
 } from './appointment.ts'
+import { appointmentOf } from './consent.ts'
 import { settleAppointment, type SettleDeps } from './settle-appointment.ts'
 
 export interface AnswerDeps extends SettleDeps {
@@ -40,11 +41,11 @@ const Stored = z.object({ text: z.string(), data: TwoStepData })
  */
 export async function settledAnswer(
   deps: AnswerDeps,
-  consent: Pick<ConsentRow, 'id' | 'appointment_id' | 'result' | 'tool'>,
+  consent: ConsentRow,
 ): Promise<ToolAnswer<TwoStepData>> {
   const stored = Stored.safeParse(consent.result)
   if (stored.success) return { ok: true, ...stored.data }
-  const settled = await settleInTime(deps, consent.appointment_id)
+  const settled = await settleInTime(deps, appointmentOf(consent).id)
   const result = describe(settled, consent.tool === 'cancel_appointment', deps.clock.now())
   if (result.ok && result.data.outcome !== 'pending') {
     const { text, data } = result

@@ -3,13 +3,16 @@ import { z } from 'zod'
 import { answer, refuse, type ToolAnswer } from '../mcp/tool-answer.ts'
 import { defineTool, type Tool, type ToolCall } from '../mcp/tool.ts'
 import { spread } from '../scheduling/free-times.ts'
-import { DAY_MS, MINUTE_MS, type Interval } from '../scheduling/interval.ts'
+import { bookableRange } from '../scheduling/availability.ts'
+import { DAY_MS, type Interval } from '../scheduling/interval.ts'
 import { isSameDay, spokenDay, spokenMoment } from '../scheduling/spoken-time.ts'
 import { resolveWhen } from '../scheduling/when/resolve-when.ts'
 import type { When } from '../scheduling/when/when.ts'
+import { findKind, shapeOf } from './appointment-kind.ts'
 import type { BusyDeps } from './busy-times.ts'
 import { alternativesTo, freeTimesIn, obstacleAt, type Asking } from './find-times.ts'
 import type { OfferedSlots } from './offered-slots.ts'
+import { whyNot } from './obstacle-text.ts'
 import { hearingOf, readOwner } from './owner.ts'
 import { SlotData, slotChoice, slotData, slotLine } from './slot-text.ts'
 import { whenRefusal } from './when-refusal.ts'
@@ -28,7 +31,8 @@ const Input = z.strictObject({
     .min(1)
     .max(200)
     .describe('When, in the words that were said: "next Tuesday after lunch", "tomorrow at 2 pm"'),
-  duration_minutes: z.int().min(5).max(480).default(30),
+  kind: z.string().min(1).max(80).optional().describe('Kind of appointment, as it was said'),
+  duration_minutes: z.int().min(5).max(480).optional().describe('Where no kind was named'),
   page: z.int().min(1).max(100).default(1),
 })
 
@@ -53,16 +57,20 @@ export function findTimesTool(deps: FindTimesDeps): Tool {
     guest: true,
     input: Input,
     output: Output,
-    async run({ when, duration_minutes: minutes, page }, { principal, now }: ToolCall) {
+    async run({ when, kind: said, duration_minutes, page }, { principal, now }: ToolCall) {
       const owner = await readOwner(deps.database, principal.owner)
-      const asking = { owner, principal, now }
+      const found = said === undefined ? { kind: undefined } : findKind(owner.kinds, said)
+      if ('refused' in found) return found.refused
+      const { kind } = found
+      const asking = { owner, principal, now, kind }
       const resolved = resolveWhen(when, hearingOf(owner, now))
       if (resolved.kind === 'unclear') return whenRefusal(resolved, owner.zone, now)
+      const { lengthMs } = shapeOf(owner, kind, kind ? undefined : duration_minutes)
       if (resolved.kind === 'exact') {
-        const wanted = { start: resolved.start, end: resolved.start + minutes * MINUTE_MS }
+        const wanted = { start: resolved.start, end: resolved.start + lengthMs }
         return exactly(deps, asking, wanted)
       }
-      return within(deps, asking, resolved, minutes * MINUTE_MS, page)
+      return within(deps, asking, resolved, lengthMs, page)
     },
   })
 }
@@ -77,7 +85,7 @@ async function exactly(
   const obstacle = await obstacleAt(deps, asking, wanted)
   if (obstacle === undefined) return offer(deps, asking, wanted, [wanted], `${moment} is free.`)
   const others = await alternativesTo(deps, asking, wanted, SPOKEN)
-  const why = obstacle === 'taken' ? 'is taken' : 'is outside working hours'
+  const why = whyNot(obstacle, asking.owner)
   if (others.length === 0) return nothing(`${moment} ${why}, and I have nothing else near it.`)
   const choice = slotChoice(others, zone, asking.now, wanted.start)
   return offer(deps, asking, wanted, others, `${moment} ${why}. I could offer ${choice}.`)
@@ -95,6 +103,11 @@ async function within(
   const { zone } = asking.owner
   const bounds = { start: range.from, end: range.to }
   if (range.to <= asking.now) return nothing('That has already passed.')
+  const bookable = bookableRange({ rules: asking.owner.rules, now: asking.now })
+  if (range.from >= bookable.end) {
+    const lastDay = spokenDay(bookable.end - 1, zone, asking.now)
+    return nothing(`I only book up to ${lastDay}.`)
+  }
   const times = await freeTimesIn(deps, asking, range.windows, lengthMs)
   const shown = times.slice((page - 1) * PAGE, page * PAGE)
   if (shown.length === 0) {
@@ -124,7 +137,8 @@ async function nextAfter(
   const said = `I have nothing free ${nameOf(bounds, asking)}.`
   const window = { start: bounds.end, end: bounds.end + 14 * DAY_MS }
   const times = await freeTimesIn(deps, asking, [window], lengthMs)
-  const slots = await deps.offered.offer(asking.principal, times.slice(0, SPOKEN))
+  const next = times.slice(0, SPOKEN)
+  const slots = await deps.offered.offer(asking.principal, next, asking.kind?.id)
   if (slots.length === 0) return nothing(said)
   const choice = slotChoice(slots, zone, asking.now, undefined)
   const lines = slots.map((slot) => slotLine(slot, zone))
@@ -140,7 +154,7 @@ function nameOf({ start, end }: Interval, { owner, now }: Asking): string {
 
 async function offer(
   deps: FindTimesDeps,
-  { owner, principal, now }: Asking,
+  { owner, principal, now, kind }: Asking,
   bounds: Interval,
   times: readonly Interval[],
   sentence: string,
@@ -148,7 +162,7 @@ async function offer(
   paging = { page: 1, more: false },
 ): Promise<ToolAnswer<Data>> {
   const { zone } = owner
-  const slots = await deps.offered.offer(principal, times)
+  const slots = await deps.offered.offer(principal, times, kind?.id)
   const lines = slots
     .filter(({ start }) => spoken.some((pick) => pick.start === start))
     .map((slot) => slotLine(slot, zone))

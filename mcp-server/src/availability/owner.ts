@@ -1,8 +1,11 @@
 import type { Database } from '@parley/shared/database/schema'
-import type { Kysely } from 'kysely'
-import { jsonArrayFrom } from 'kysely/helpers/postgres'
+import { sql, type Kysely } from 'kysely'
+import { jsonArrayFrom, jsonObjectFrom } from 'kysely/helpers/postgres'
+import type { Rules } from '../scheduling/availability.ts'
+import { MINUTE_MS } from '../scheduling/interval.ts'
 import type { Hearing } from '../scheduling/when/when.ts'
 import type { WorkingHours } from '../scheduling/working-hours.ts'
+import type { AppointmentKind } from './appointment-kind.ts'
 
 /** Whose calendar it is, with what decides when they can be had. */
 export interface Owner {
@@ -12,15 +15,39 @@ export interface Owner {
   readonly zone: string
   /** BCP 47. */
   readonly locale: string
+  /** Of an ordinary week. */
   readonly hours: readonly WorkingHours[]
+  readonly rules: Rules
+  readonly kinds: readonly AppointmentKind[]
+  /** Of an appointment whose kind does not say otherwise. */
+  readonly usual: Usual
+}
+
+/** In minutes. */
+export interface Usual {
+  readonly length: number
+  readonly before: number
+  readonly after: number
+}
+
+/** What an owner has who laid nothing down; the columns' own defaults are the same. */
+const DEFAULT_RULES = {
+  default_minutes: 30,
+  before_minutes: 0,
+  after_minutes: 0,
+  notice_minutes: 0,
+  horizon_days: 60,
+  daily_cap: null,
+  step_minutes: 30,
+  align_minutes: null,
 }
 
 /** @throws when there is no such user: tokens name users that exist */
 export async function readOwner(database: Kysely<Database>, id: string): Promise<Owner> {
-  return database
+  const row = await database
     .selectFrom('users')
     .select(['id', 'name', 'zone', 'locale'])
-    .select((eb) =>
+    .select((eb) => [
       jsonArrayFrom(
         eb
           .selectFrom('working_hours')
@@ -29,9 +56,55 @@ export async function readOwner(database: Kysely<Database>, id: string): Promise
           .orderBy('weekday')
           .orderBy('starts'),
       ).as('hours'),
-    )
+      jsonArrayFrom(
+        eb
+          .selectFrom('date_overrides')
+          .select([sql<string>`day::text`.as('day'), 'starts', 'ends'])
+          .whereRef('owner_id', '=', 'users.id'),
+      ).as('overrides'),
+      jsonArrayFrom(
+        eb
+          .selectFrom('holidays')
+          .select(sql<string>`day::text`.as('day'))
+          .whereRef('owner_id', '=', 'users.id'),
+      ).as('holidays'),
+      jsonArrayFrom(
+        eb
+          .selectFrom('appointment_kinds')
+          .select(['id', 'name', 'minutes', 'price', 'place'])
+          .select(['before_minutes as before', 'after_minutes as after'])
+          .whereRef('owner_id', '=', 'users.id')
+          .orderBy('name'),
+      ).as('kinds'),
+      jsonObjectFrom(
+        eb.selectFrom('scheduling_rules').selectAll().whereRef('owner_id', '=', 'users.id'),
+      ).as('laid_down'),
+    ])
     .where('id', '=', id)
     .executeTakeFirstOrThrow()
+  const { name, zone, locale, hours, overrides, holidays, kinds } = row
+  const rules = row.laid_down ?? DEFAULT_RULES
+  const policy = {
+    noticeMs: rules.notice_minutes * MINUTE_MS,
+    horizonDays: rules.horizon_days,
+    dailyCap: rules.daily_cap ?? undefined,
+    stepMs: rules.step_minutes * MINUTE_MS,
+    alignMs: rules.align_minutes === null ? undefined : rules.align_minutes * MINUTE_MS,
+  }
+  return {
+    id,
+    name,
+    zone,
+    locale,
+    hours,
+    kinds,
+    rules: { zone, calendar: { hours, overrides, holidays }, policy },
+    usual: {
+      length: rules.default_minutes,
+      before: rules.before_minutes,
+      after: rules.after_minutes,
+    },
+  }
 }
 
 /** How `when` is heard for this owner now. */

@@ -2,6 +2,7 @@
 export type RefusalCode =
   | 'NOT_UNDERSTOOD_WHEN'
   | 'NO_FREE_TIME'
+  | 'KIND_UNKNOWN'
   | 'SLOT_UNKNOWN'
   | 'SLOT_TAKEN'
   | 'APPOINTMENT_UNKNOWN'

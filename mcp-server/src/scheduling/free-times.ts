@@ -1,8 +1,13 @@
-import { Temporal } from 'temporal-polyfill'
-import { clip, MINUTE_MS, overlaps, subtract, type Interval } from './interval.ts'
+import { merge, overlaps, subtract, type Interval } from './interval.ts'
+import { gridOf, type OffsetSpan } from './local-time.ts'
 
-/** Offered times start on the local half hour. */
-const STEP_MINUTES = 30
+/** What is looked for: how long, and what must be free around it. In milliseconds. */
+export interface Shape {
+  readonly lengthMs: number
+  /** Kept free before and after, also outside of working hours. */
+  readonly beforeMs: number
+  readonly afterMs: number
+}
 
 export interface FreeTimesQuestion {
   /** Where times may lie, and what of it is taken. */
@@ -10,41 +15,70 @@ export interface FreeTimesQuestion {
   readonly busy: readonly Interval[]
   /** Times start in one of these. */
   readonly windows: readonly Interval[]
-  readonly lengthMs: number
-  /** IANA zone whose half hours count. */
-  readonly zone: string
-  /** Nothing starts earlier. */
-  readonly notBefore: number
+  readonly shape: Shape
+  /** From one start to the next, in exact time. */
+  readonly stepMs: number
+  /** Times start when the wall clock shows a multiple of this. */
+  readonly alignMs: number
+  /** Offsets of the owner's zone wherever it is open. */
+  readonly spans: readonly OffsetSpan[]
 }
 
 /**
  * Every free time of the wanted length, sorted. Steps are in exact time, so that each is really
- * that long, also on a day when clocks change.
+ * that long, also on a day when clocks change. Grows with what is open plus what is taken.
  */
 export function freeTimes(question: FreeTimesQuestion): Interval[] {
-  const { lengthMs, notBefore, zone } = question
-  const times = subtract(question.open, question.busy).flatMap((free) => {
-    const from = firstHalfHour(Math.max(free.start, notBefore), zone)
-    const found: Interval[] = []
-    for (let start = from; start + lengthMs <= free.end; start += STEP_MINUTES * MINUTE_MS) {
-      found.push({ start, end: start + lengthMs })
+  const { shape, stepMs } = question
+  const { lengthMs } = shape
+  const align = gridOf(question.spans, question.alignMs)
+  const isWanted = inOneOf(question.windows)
+  const times: Interval[] = []
+  for (const free of subtract(question.open, reaches(question.busy, shape))) {
+    let from = free.start
+    while (from + lengthMs <= free.end) {
+      const start = align(from)
+      if (start === undefined || start + lengthMs > free.end) break
+      if (isWanted(start)) times.push({ start, end: start + lengthMs })
+      from = start + stepMs
     }
-    return found
-  })
-  return times.filter(({ start }) =>
-    question.windows.some((window) => clip({ start, end: start + 1 }, window)),
-  )
+  }
+  return times
 }
 
-/** Why exactly this time cannot be had; undefined: it can. */
-export function obstacleTo(
-  wanted: Interval,
-  open: readonly Interval[],
+/** Taken time, grown by what an appointment beside it must keep free on that side. */
+export function reaches(
   busy: readonly Interval[],
-): 'taken' | 'outside_working_hours' | undefined {
-  const isOpen = open.some(({ start, end }) => start <= wanted.start && wanted.end <= end)
-  if (!isOpen) return 'outside_working_hours'
-  return busy.some((interval) => overlaps(interval, wanted)) ? 'taken' : undefined
+  { beforeMs, afterMs }: Pick<Shape, 'beforeMs' | 'afterMs'>,
+): readonly Interval[] {
+  if (beforeMs === 0 && afterMs === 0) return busy
+  return busy
+    .filter(({ start, end }) => start < end)
+    .map(({ start, end }) => ({ start: start - afterMs, end: end + beforeMs }))
+}
+
+/** What an appointment keeps others out of. */
+export function blockedBy({ start, end }: Interval, shape: Pick<Shape, 'beforeMs' | 'afterMs'>) {
+  return { start: start - shape.beforeMs, end: end + shape.afterMs }
+}
+
+/** Whether `wanted` lies in the open time as a whole. */
+export function isWithin(wanted: Interval, open: readonly Interval[]): boolean {
+  return merge(open).some(({ start, end }) => start <= wanted.start && wanted.end <= end)
+}
+
+export function isTaken(wanted: Interval, busy: readonly Interval[]): boolean {
+  return busy.some((interval) => overlaps(interval, wanted))
+}
+
+/** Asked for ever later instants. */
+function inOneOf(windows: readonly Interval[]): (instant: number) => boolean {
+  const sorted = merge(windows)
+  let index = 0
+  return (instant) => {
+    while ((sorted[index]?.end ?? Infinity) <= instant) index += 1
+    return (sorted[index]?.start ?? Infinity) <= instant
+  }
 }
 
 /** The `count` times that start nearest to `wanted`, sorted by time. */
@@ -62,11 +96,4 @@ export function spread(times: readonly Interval[], count: number): Interval[] {
   return Array.from({ length: count }, (_, index) => times[Math.round(index * step)]).filter(
     (time) => time !== undefined,
   )
-}
-
-function firstHalfHour(instant: number, zone: string): number {
-  return Temporal.Instant.fromEpochMilliseconds(instant)
-    .toZonedDateTimeISO(zone)
-    .round({ smallestUnit: 'minute', roundingIncrement: STEP_MINUTES, roundingMode: 'ceil' })
-    .epochMilliseconds
 }

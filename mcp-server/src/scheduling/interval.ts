@@ -5,7 +5,8 @@ export interface Interval {
 }
 
 export const MINUTE_MS = 60_000
-export const DAY_MS = 24 * 60 * MINUTE_MS
+export const HOUR_MS = 60 * MINUTE_MS
+export const DAY_MS = 24 * HOUR_MS
 
 /** Touching is not overlapping. */
 export function overlaps(a: Interval, b: Interval): boolean {
@@ -31,17 +32,22 @@ export function merge(intervals: readonly Interval[]): Interval[] {
   return merged
 }
 
-/** What of `open` no `busy` interval touches, sorted. */
+/** What of `open` no `busy` interval touches, sorted. One pass over both. */
 export function subtract(open: readonly Interval[], busy: readonly Interval[]): Interval[] {
   const taken = merge(busy)
-  return merge(open).flatMap((interval) => gaps(interval, taken))
+  let next = 0
+  return merge(open).flatMap((interval) => {
+    while ((taken[next]?.end ?? Infinity) <= interval.start) next += 1
+    return gaps(interval, taken, next)
+  })
 }
 
-function gaps(interval: Interval, taken: readonly Interval[]): Interval[] {
+function gaps(interval: Interval, taken: readonly Interval[], first: number): Interval[] {
   const free: Interval[] = []
   let from = interval.start
-  for (const busy of taken) {
-    if (!overlaps(busy, interval)) continue
+  for (let index = first; ; index += 1) {
+    const busy = taken[index]
+    if (!busy || busy.start >= interval.end) break
     if (busy.start > from) free.push({ start: from, end: busy.start })
     from = Math.max(from, busy.end)
   }

@@ -62,6 +62,18 @@ export function isSameDay(a: number, b: number, zone: string): boolean {
   return at(a, zone).toPlainDate().equals(at(b, zone).toPlainDate())
 }
 
+/** `30 minutes`, `1 hour`, `1 hour and 30 minutes`. */
+export function spokenMinutes(minutes: number): string {
+  const [hours, rest] = [Math.floor(minutes / 60), minutes % 60]
+  const named = [counted(hours, 'hour'), counted(rest, 'minute')].filter((part) => part !== '')
+  return named.join(' and ') || 'no time'
+}
+
+function counted(count: number, unit: string): string {
+  if (count === 0) return ''
+  return count === 1 ? `1 ${unit}` : `${count} ${unit}s`
+}
+
 /** `a, b or c`. */
 export function spokenChoice(items: readonly string[]): string {
   return joined(items, 'or')

@@ -1,4 +1,5 @@
 import type { ColumnType, Generated, Insertable, Selectable, Updateable } from 'kysely'
+import type { AvailabilityDatabase } from './availability-schema.ts'
 import type { CalendarGrantsDatabase } from './calendar-grants-schema.ts'
 import type { ClientsDatabase } from './clients-schema.ts'
 
@@ -211,6 +212,7 @@ export interface AppointmentsTable {
   version: Generated<number>
   created_at: Timestamp
   updated_at: Timestamp
+  kind_id: ColumnType<string | null, string | null | undefined, string | null>
 }
 
 export interface WorkingHoursTable {
@@ -237,8 +239,10 @@ export interface ConsentsTable {
   /** User turn in which it was made; null where no turn is attested. */
   turn: number | null
   /** Appointment it is about, and the version that the person heard. */
-  appointment_id: string
-  appointment_version: number
+  appointment_id: string | null
+  appointment_version: number | null
+  /** What is to change, where it is about no appointment. */
+  change: ColumnType<unknown, string | null | undefined, string | null>
   created_at: Timestamp
   expires_at: Timestamp
   used_at: Timestamp | null
@@ -264,7 +268,7 @@ export interface AuditTable {
   duration_ms: number
 }
 
-export interface Database extends CalendarGrantsDatabase, ClientsDatabase {
+export interface Database extends AvailabilityDatabase, CalendarGrantsDatabase, ClientsDatabase {
   users: UsersTable
   password_credentials: PasswordCredentialsTable
   login_identities: LoginIdentitiesTable

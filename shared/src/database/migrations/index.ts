@@ -7,6 +7,7 @@ import { audit } from './0005-audit.ts'
 import { accounts } from './0006-accounts.ts'
 import { calendarGrants } from './0007-calendar-grants.ts'
 import { clients } from './0008-clients.ts'
+import { availability } from './0009-availability.ts'
 
 /** History, in order; never edited once merged. */
 export const migrations: Record<string, Migration> = {
@@ -18,4 +19,5 @@ export const migrations: Record<string, Migration> = {
   '0006-accounts': accounts,
   '0007-calendar-grants': calendarGrants,
   '0008-clients': clients,
+  '0009-availability': availability,
 }
