@@ -101,6 +101,8 @@ function showLogin(
         ${codeField}
         <button>Sign in</button>
       </form>
+      <p><a href="/account/forgot-password">Forgotten your password?</a></p>
+      ${parts.registrationOpen && html`<p><a href="/account/register">Make an account</a></p>`}
       ${parts.providers.google && withGoogle(token)}`,
   })
 }

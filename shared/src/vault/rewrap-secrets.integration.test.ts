@@ -65,9 +65,9 @@ describe('a rotation', () => {
 
   it('loses no token that is refreshed meanwhile', async () => {
     const accounts = await Promise.all(Array.from({ length: 30 }, (_, n) => connect(`sub ${n}`)))
-    let stop = false
+    const stop = new AbortController()
     const refreshing = (async () => {
-      for (let round = 0; !stop || round < 2; round += 1) {
+      for (let round = 0; !stop.signal.aborted || round < 2; round += 1) {
         for (const { id, ownerId } of accounts) {
           const place = { account: id, user: ownerId, provider: 'google', field: 'access_token' }
           await test.database
@@ -79,7 +79,7 @@ describe('a rotation', () => {
       }
     })()
     await rewrapSecrets(test.database, during)
-    stop = true
+    stop.abort()
     await refreshing
     const { byKey } = await rewrapSecrets(test.database, during)
     expect(byKey).toEqual({ new: 60 })
