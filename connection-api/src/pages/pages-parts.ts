@@ -1,6 +1,5 @@
 import type { EndCallParts } from '../calls/end-call.ts'
-import type { AccountPageParts } from '../registration/account-pages.ts'
 import type { GoogleSignInParts } from '../google-sign-in/sign-in-parts.ts'
 
 /** What our server-rendered pages take. */
-export interface PagesParts extends GoogleSignInParts, EndCallParts, AccountPageParts {}
+export interface PagesParts extends GoogleSignInParts, EndCallParts {}
