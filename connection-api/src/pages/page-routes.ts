@@ -6,6 +6,7 @@ import { getStart, postStart } from '../calendar-connect/start-pages.ts'
 import { getGoogleCallback } from '../google-sign-in/get-google-callback.ts'
 import { attemptLimits } from '../login/attempt-limits.ts'
 import { loginLimits } from '../login/login-limit.ts'
+import { accountPages } from '../registration/account-pages.ts'
 import { html } from './html.ts'
 import {
   getJoin,
@@ -53,6 +54,7 @@ export function pageRoutes(parts: PagesParts): Router {
   routes.post('/calendar/auth/confirm', form, postConfirm(parts))
   routes.get('/api/auth/google/callback', consent, getGoogleCallback(parts))
 
+  routes.use(accountPages(parts))
   routes.use(errorPage(parts))
   return routes
 }

@@ -1,5 +1,6 @@
 import type { EndCallParts } from '../calls/end-call.ts'
+import type { AccountPageParts } from '../registration/account-pages.ts'
 import type { GoogleSignInParts } from '../google-sign-in/sign-in-parts.ts'
 
 /** What our server-rendered pages take. */
-export interface PagesParts extends GoogleSignInParts, EndCallParts {}
+export interface PagesParts extends GoogleSignInParts, EndCallParts, AccountPageParts {}

@@ -24,13 +24,18 @@ export interface RegistrationParts extends MessageParts {
  */
 export function postRegister(parts: RegistrationParts): RequestHandler {
   return async (request, response) => {
-    if (!parts.registrationOpen) throw closed()
-    const { email, password, name, zone } = parseRequest(RegisterBody, request.body)
-    parts.checkPassword(password, { email, name })
-    const hash = await hashPassword(password)
-    await reachable('postgres', note(parts, { email, name, zone, hash }))
+    await register(parts, request.body)
     response.status(202).json({ status: 'check_your_email' })
   }
+}
+
+/** The same for every door. */
+export async function register(parts: RegistrationParts, body: unknown): Promise<void> {
+  if (!parts.registrationOpen) throw closed()
+  const { email, password, name, zone } = parseRequest(RegisterBody, body)
+  parts.checkPassword(password, { email, name })
+  const hash = await hashPassword(password)
+  await reachable('postgres', note(parts, { email, name, zone, hash }))
 }
 
 function note(

@@ -16,20 +16,25 @@ export interface ResetPasswordParts extends SetPasswordParts {
  */
 export function postResetPassword(parts: ResetPasswordParts): RequestHandler {
   return async (request, response) => {
-    const { ticket, password } = parseRequest(ResetPasswordBody, request.body)
-    const userId = await readTicket(parts, 'reset_password', ticket)
-    const owner = await findOwner(parts, userId)
-    parts.checkPassword(password, owner)
-    const isSet = await setPassword(parts, {
-      userId,
-      email: owner.email,
-      password,
-      why: 'password_reset',
-      allowed: (trx, now) => useTicket(trx, 'reset_password', ticket, now),
-    })
-    if (!isSet) throw ticketRefused()
+    await resetPassword(parts, request.body)
     response.status(204).end()
   }
+}
+
+/** The same for every door. */
+export async function resetPassword(parts: ResetPasswordParts, body: unknown): Promise<void> {
+  const { ticket, password } = parseRequest(ResetPasswordBody, body)
+  const userId = await readTicket(parts, 'reset_password', ticket)
+  const owner = await findOwner(parts, userId)
+  parts.checkPassword(password, owner)
+  const isSet = await setPassword(parts, {
+    userId,
+    email: owner.email,
+    password,
+    why: 'password_reset',
+    allowed: (trx, now) => useTicket(trx, 'reset_password', ticket, now),
+  })
+  if (!isSet) throw ticketRefused()
 }
 
 async function findOwner({ database }: ResetPasswordParts, userId: string) {

@@ -23,15 +23,20 @@ export interface VerifyEmailParts extends RegistrationParts {
  */
 export function postVerifyEmail(parts: VerifyEmailParts): RequestHandler {
   return async (request, response) => {
-    const { ticket, password } = parseRequest(VerifyEmailBody, request.body)
-    const registration = await findRegistration(parts, ticket)
-    const matches = await limitGuesses(parts.redis, ['registration', registration.id], async () =>
-      (await passwordMatches(registration.hash, password, parts.verifyHash)) ? true : undefined,
-    )
-    if (!matches) throw wrongPassword()
-    const id = await open(parts, ticket, registration)
-    response.status(201).json({ user: { id, email: registration.email } })
+    response.status(201).json({ user: await verifyEmail(parts, request.body) })
   }
+}
+
+/** The same for every door. */
+export async function verifyEmail(parts: VerifyEmailParts, body: unknown) {
+  const { ticket, password } = parseRequest(VerifyEmailBody, body)
+  const registration = await findRegistration(parts, ticket)
+  const matches = await limitGuesses(parts.redis, ['registration', registration.id], async () =>
+    (await passwordMatches(registration.hash, password, parts.verifyHash)) ? true : undefined,
+  )
+  if (!matches) throw wrongPassword()
+  const id = await open(parts, ticket, registration)
+  return { id, email: registration.email }
 }
 
 async function findRegistration(parts: VerifyEmailParts, ticket: string) {

@@ -76,7 +76,7 @@ describe('registering', () => {
     expect([known.status, known.body]).toEqual([unknown.status, unknown.body])
     const told = await nextMail(mail, email)
     expect(told.subject).toContain('already')
-    expect(told.text).not.toContain('#ticket')
+    expect(told.text).not.toContain('ticket=')
     expect((await login(email, TEST_PASSWORD)).status).toBe(200)
     expect((await login(email, PASSWORD)).status).toBe(401)
   })

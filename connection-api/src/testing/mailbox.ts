@@ -15,7 +15,7 @@ export async function nextMail(mail: SimulatedMail, address: string, seen = 0) {
 
 /** The one-time ticket of the link in a mail. */
 export function ticketIn({ text }: { readonly text: string }): string {
-  const ticket = /#ticket=([\w-]+)$/m.exec(text)?.[1]
+  const ticket = /\?ticket=([\w-]+)$/m.exec(text)?.[1]
   if (ticket === undefined) throw new Error('No link in this mail')
   return ticket
 }
