@@ -2,6 +2,7 @@ import { bookAppointmentTool } from './appointments/book-appointment.tool.ts'
 import type { BookDeps } from './appointments/book-appointment.ts'
 import { cancelAppointmentTool } from './appointments/cancel-appointment.tool.ts'
 import { listAppointmentsTool } from './appointments/list-appointments.tool.ts'
+import { moveAppointmentTool } from './appointments/move-appointment.tool.ts'
 import { findTimesTool } from './availability/find-times.tool.ts'
 import { whatsOnTool } from './availability/whats-on.tool.ts'
 import { whoAmITool } from './availability/who-am-i.tool.ts'
@@ -15,6 +16,7 @@ export function calendarPack(deps: BookDeps): Tool[] {
     findTimesTool(deps),
     bookAppointmentTool(deps),
     listAppointmentsTool(deps),
+    moveAppointmentTool(deps),
     cancelAppointmentTool(deps),
   ]
 }

@@ -4,7 +4,7 @@ import type { Interval } from '../scheduling/interval.ts'
 import { toAppointment, type Appointment } from './appointment.ts'
 
 /** Agreed, whether or not its calendar has answered yet. */
-const STANDING = ['pending', 'confirmed', 'cancel_pending'] as const
+const STANDING = ['pending', 'confirmed', 'move_pending', 'cancel_pending'] as const
 
 /** Standing appointments that touch `window`, by start. */
 export async function appointmentsIn(
@@ -19,6 +19,7 @@ export async function appointmentsIn(
     .selectAll()
     .where('owner_id', '=', ownerId)
     .where('status', 'in', STANDING)
+    .where('moves', 'is', null)
     .where('start_at', '<', new Date(window.end))
     .where('end_at', '>', new Date(window.start))
     .orderBy('start_at')
@@ -39,6 +40,7 @@ export async function countAppointmentsIn(
     .select(({ fn }) => fn.countAll<string>().as('count'))
     .where('owner_id', '=', ownerId)
     .where('status', 'in', STANDING)
+    .where('moves', 'is', null)
     .where('start_at', '<', new Date(window.end))
     .where('end_at', '>', new Date(window.start))
     .executeTakeFirstOrThrow()
@@ -55,6 +57,7 @@ export async function findAppointment(
     .selectFrom('appointments')
     .selectAll()
     .where('owner_id', '=', ownerId)
+    .where('moves', 'is', null)
     .where((eb) => eb.or([eb('handle', '=', name), eb('id', '=', name)]))
     .executeTakeFirst()
   return row && toAppointment(row)

@@ -3,16 +3,14 @@ import type { ConsentRow } from '@parley/shared/database/schema'
 import type { HandleMaker, IdMaker } from '@parley/shared/identity/ids'
 import { contextOf } from '../access/principal.ts'
 import type { Approval } from '../approvals/approval.ts'
-import { alternativesTo, obstacleAt, type Asking } from '../availability/find-times.ts'
+import { obstacleAt, type Asking } from '../availability/find-times.ts'
 import type { OfferedSlots, Slot } from '../availability/offered-slots.ts'
 import { readOwner } from '../availability/owner.ts'
-import { slotChoice, slotLine } from '../availability/slot-text.ts'
-import { refuse, type Refused, type ToolAnswer } from '../mcp/tool-answer.ts'
+import type { Refused, ToolAnswer } from '../mcp/tool-answer.ts'
 import type { ToolCall } from '../mcp/tool.ts'
-import { overlaps, type Interval } from '../scheduling/interval.ts'
-import { spokenDay, spokenMoment, spokenSpan } from '../scheduling/spoken-time.ts'
+import { overlaps } from '../scheduling/interval.ts'
+import { spokenDay, spokenSpan } from '../scheduling/spoken-time.ts'
 import {
-  blockedRange,
   lockAppointment,
   readAppointment,
   releaseExpiredHolds,
@@ -22,7 +20,6 @@ import { askFor } from './ask-for.ts'
 import {
   appointmentOf,
   checkConsent,
-  CONSENT_MS,
   consentId,
   findConsent,
   insertConsent,
@@ -31,7 +28,9 @@ import {
   type Asked,
 } from './consent.ts'
 import { inTransaction } from './in-transaction.ts'
+import { newHold } from './new-hold.ts'
 import { settledAnswer, type AnswerDeps, type TwoStepData } from './settled-answer.ts'
+import { slotTaken, slotUnknown } from './slot-taken.ts'
 
 export interface BookDeps extends AnswerDeps {
   readonly offered: OfferedSlots
@@ -58,9 +57,7 @@ const asked = ({ slot, title }: BookRequest): Asked => ({
 export async function proposeBooking(deps: BookDeps, call: ToolCall, request: BookRequest): Answer {
   const { principal, now } = call
   const slot = await deps.offered.find(principal, request.slot)
-  if (!slot || slot.start < now) {
-    return refuse('SLOT_UNKNOWN', 'I do not have that time on offer. Call find_times first.')
-  }
+  if (!slot || slot.start < now) return slotUnknown()
   const asking = { owner: await readOwner(deps.database, principal.owner), principal, now }
   if (await obstacleAt(deps, asking, slot)) return slotTaken(deps, asking, slot)
   const question = questionAbout(slot, request, asking)
@@ -96,7 +93,7 @@ async function holdSlot(
       await releaseExpiredHolds(transaction, principal.owner, slot, now)
       const handle = deps.newHandle()
       const held = {
-        ...newHold(deps, call, asking, slot),
+        ...newHold(deps, call, asking.owner, slot),
         account_id: account.id,
         title: request.title,
       }
@@ -116,25 +113,6 @@ async function holdSlot(
   } catch (error) {
     if (sqlState(error) === EXCLUSION_VIOLATION) return 'taken'
     throw error
-  }
-}
-
-function newHold(deps: BookDeps, { principal, now }: ToolCall, { owner }: Asking, slot: Slot) {
-  return {
-    id: deps.newId('appt'),
-    handle: deps.newHandle(),
-    owner_id: principal.owner,
-    booked_by: principal.caller,
-    call_id: principal.via.kind === 'call' ? principal.via.callId : null,
-    start_at: new Date(slot.start),
-    end_at: new Date(slot.end),
-    zone: owner.zone,
-    blocked: blockedRange(slot),
-    status: 'held' as const,
-    hold_expires_at: new Date(now + CONSENT_MS),
-    version: 1,
-    created_at: new Date(now),
-    updated_at: new Date(now),
   }
 }
 
@@ -192,21 +170,4 @@ async function accept(
   })
   if (!refused) call.audit.committed()
   return refused
-}
-
-/** SLOT_TAKEN, with what is free near it under handles of its own. */
-async function slotTaken(deps: BookDeps, asking: Asking, wanted: Interval): Promise<Refused> {
-  const { zone } = asking.owner
-  const moment = spokenMoment(wanted.start, zone, asking.now)
-  const times = await alternativesTo(deps, asking, wanted, 3)
-  const slots = await deps.offered.offer(asking.principal, times)
-  if (slots.length === 0) {
-    return refuse('SLOT_TAKEN', `${moment} has just been taken. Ask for another day.`)
-  }
-  const choice = slotChoice(slots, zone, asking.now, wanted.start)
-  return refuse(
-    'SLOT_TAKEN',
-    `${moment} has just been taken. I could offer ${choice}. Ask which one.`,
-    slots.map((slot) => slotLine(slot, zone)),
-  )
 }

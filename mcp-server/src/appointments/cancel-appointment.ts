@@ -1,11 +1,11 @@
 import type { ConsentRow } from '@parley/shared/database/schema'
 import type { HandleMaker, IdMaker } from '@parley/shared/identity/ids'
-import { refuse, type Refused, type ToolAnswer } from '../mcp/tool-answer.ts'
+import type { Refused, ToolAnswer } from '../mcp/tool-answer.ts'
 import type { ToolCall } from '../mcp/tool.ts'
 import { spokenDay, spokenSpan } from '../scheduling/spoken-time.ts'
-import { findAppointment, lockAppointment } from './appointment-repository.ts'
-import type { Appointment } from './appointment.ts'
+import { lockAppointment } from './appointment-repository.ts'
 import { askFor } from './ask-for.ts'
+import { findChangeable, unknownAppointment } from './changeable-appointment.ts'
 import {
   appointmentOf,
   checkConsent,
@@ -32,10 +32,9 @@ const asked = (appointment: string): Asked => ({
 
 /** First step: finds the appointment and gives the question. Nothing changes. */
 export async function proposeCancelling(deps: CancelDeps, call: ToolCall, name: string): Answer {
-  const found = await findAppointment(deps.database, call.principal.owner, name)
-  const appointment = found && isTheirs(found, call) ? found : undefined
-  const refused = refusalFor(appointment, call.now)
-  if (refused || !appointment) return refused ?? unknown()
+  const found = await findChangeable(deps.database, call, name)
+  if (!found.ok) return found.refused
+  const { appointment } = found
   const { title, start, zone } = appointment
   const day = spokenDay(start, zone, call.now)
   const text = `Shall I cancel ${title} on ${day}, from ${spokenSpan(appointment, zone)}?`
@@ -45,25 +44,6 @@ export async function proposeCancelling(deps: CancelDeps, call: ToolCall, name: 
     return askFor(text, question.asked, question.handle, call.now, approval)
   })
 }
-
-/** A guest knows only what they booked themselves. */
-function isTheirs({ bookedBy }: Appointment, { principal }: ToolCall): boolean {
-  return principal.kind === 'owner' || bookedBy === principal.caller
-}
-
-function refusalFor(appointment: Appointment | undefined, now: number): Refused | undefined {
-  if (!appointment || appointment.end <= now) return unknown()
-  if (appointment.status === 'pending') {
-    return refuse('TRY_AGAIN', 'That appointment is still being confirmed. Try again in a moment.')
-  }
-  return appointment.status === 'confirmed' ? undefined : unknown()
-}
-
-const unknown = () =>
-  refuse(
-    'APPOINTMENT_UNKNOWN',
-    'I do not know that appointment. Call list_appointments and ask which one.',
-  )
 
 /** Second step: the appointment is cancelled, once, and its event goes. */
 export async function confirmCancelling(
@@ -95,7 +75,7 @@ async function accept(
     if (verdict.kind === 'refused') return verdict.refused
     if (verdict.kind === 'used') return undefined
     if (appointment?.status !== 'confirmed' || appointment.version !== heard.version) {
-      return unknown()
+      return unknownAppointment()
     }
     await transaction
       .updateTable('appointments')

@@ -86,6 +86,82 @@ const statusOf = async (id: string) =>
       .executeTakeFirst()
   )?.status
 
+const START = Date.parse('2026-11-24T14:00:00Z')
+
+/** An appointment that was agreed to move by two hours; nothing is done about it yet. */
+async function addMove(): Promise<{ id: string; to: number }> {
+  const id = await addAppointment('pending')
+  await settleAppointment(depsWith(), id)
+  const to = START + 2 * 3600_000
+  const interval = { start: to, end: to + 1800_000 }
+  const row = await test.database
+    .selectFrom('appointments')
+    .selectAll()
+    .where('id', '=', id)
+    .executeTakeFirstOrThrow()
+  await test.database
+    .insertInto('appointments')
+    .values({
+      ...row,
+      id: newId('appt'),
+      handle: newHandle(),
+      start_at: new Date(interval.start),
+      end_at: new Date(interval.end),
+      blocked: blockedRange(interval),
+      status: 'move_pending',
+      moves: id,
+    })
+    .execute()
+  await test.database
+    .updateTable('appointments')
+    .set({ status: 'move_pending' })
+    .where('id', '=', id)
+    .execute()
+  return { id, to }
+}
+
+async function timesOf(id: string) {
+  const { status, start_at, version, etag } = await test.database
+    .selectFrom('appointments')
+    .selectAll()
+    .where('id', '=', id)
+    .executeTakeFirstOrThrow()
+  return { status, start: start_at.getTime(), version, etag }
+}
+
+const change = (
+  appointmentId: string,
+  changes: { title?: string; start_at?: Date; etag: string },
+) =>
+  test.database
+    .updateTable('calendar_events')
+    .set(changes)
+    .where('appointment_id', '=', appointmentId)
+    .execute()
+
+/** Whether anything of this owner's is kept at that time. */
+async function isTaken(id: string, start: number): Promise<boolean> {
+  const rows = await test.database
+    .selectFrom('appointments')
+    .select('id')
+    .where('owner_id', '=', (eb) =>
+      eb.selectFrom('appointments').select('owner_id').where('id', '=', id),
+    )
+    .where('start_at', '=', new Date(start))
+    .where('status', 'in', ['confirmed', 'move_pending'])
+    .execute()
+  return rows.length > 0
+}
+
+async function expectMoved(id: string, to: number): Promise<void> {
+  const [event, ...others] = await eventsOf(id)
+  expect(others).toEqual([])
+  expect(event?.start_at.getTime()).toBe(to)
+  const etag = event?.etag
+  expect(await timesOf(id)).toEqual({ status: 'confirmed', start: to, version: 2, etag })
+  expect(await isTaken(id, START)).toBe(false)
+}
+
 /** What the step that a process died in leaves behind. */
 const dies = () => Promise.reject(new CalendarUnavailableError())
 
@@ -150,6 +226,73 @@ describe('settling an appointment', () => {
     await sweepAppointments(depsWith(), 0)
     expect(await statusOf(id)).toBe('cancelled')
     expect(await eventsOf(id)).toEqual([])
+  })
+
+  it.each(['before', 'after'])('moves one whose process died %s the event moved', async (when) => {
+    const { id, to } = await addMove()
+    const real = createBuiltInCalendar(test.database)
+    const dying = depsWith({
+      async changeEvent(account, known, change) {
+        if (when === 'after') await real.changeEvent(account, known, change)
+        return dies()
+      },
+    })
+    await expect(settleAppointment(dying, id)).rejects.toThrow(CalendarUnavailableError)
+    expect(await timesOf(id)).toMatchObject({ status: 'move_pending', start: START })
+    await sweepAppointments(depsWith(), 0)
+    await expectMoved(id, to)
+  })
+
+  it('moves one whose process died between the event and the swap, read or not', async () => {
+    const { id, to } = await addMove()
+    const real = createBuiltInCalendar(test.database)
+    const lost = depsWith({
+      async changeEvent(account, known, change) {
+        await real.changeEvent(account, known, change)
+        return real.changeEvent(account, known, change)
+      },
+      readEvent: dies,
+    })
+    await expect(settleAppointment(lost, id)).rejects.toThrow(CalendarUnavailableError)
+    await sweepAppointments(depsWith(), 0)
+    await expectMoved(id, to)
+  })
+
+  it('moves once when many settle at once', async () => {
+    const { id, to } = await addMove()
+    const deps = depsWith()
+    await Promise.all(Array.from({ length: 8 }, () => settleAppointment(deps, id)))
+    await expectMoved(id, to)
+    expect((await timesOf(id)).version).toBe(2)
+  })
+
+  it('moves an event that was changed, but not when it is', async () => {
+    const { id, to } = await addMove()
+    await change(id, { title: 'Dentist (bring card)', etag: 'other' })
+    await sweepAppointments(depsWith(), 0)
+    await expectMoved(id, to)
+    expect((await eventsOf(id))[0]?.title).toBe('Dentist (bring card)')
+  })
+
+  it.each([
+    ['was moved by somebody', { start_at: new Date(START - 3600_000), etag: 'other' }],
+    ['may not be moved', undefined],
+  ])('leaves one where it was whose event %s', async (_why, changed) => {
+    const { id, to } = await addMove()
+    if (changed) await change(id, changed)
+    const [event] = await eventsOf(id)
+    const changeEvent = () => Promise.reject(new CalendarRefusedError())
+    await sweepAppointments(changed ? depsWith() : depsWith({ changeEvent }), 0)
+    expect(await timesOf(id)).toMatchObject({ status: 'confirmed', start: START, version: 1 })
+    expect(await eventsOf(id)).toEqual([event])
+    expect(await isTaken(id, to)).toBe(false)
+  })
+
+  it('keeps both times taken while nobody knows', async () => {
+    const { id, to } = await addMove()
+    await sweepAppointments(depsWith({ changeEvent: dies }), 0)
+    expect(await isTaken(id, to)).toBe(true)
+    expect(await isTaken(id, START)).toBe(true)
   })
 
   it('leaves alone what somebody may still be busy with', async () => {

@@ -6,6 +6,7 @@ import type { Calendars } from '../calendar/calendars.ts'
 import { readAppointment } from './appointment-repository.ts'
 import type { Appointment } from './appointment.ts'
 import { eventIdOf } from './event-id.ts'
+import { settleMove } from './settle-move.ts'
 
 export interface SettleDeps {
   readonly database: Kysely<Database>
@@ -14,8 +15,8 @@ export interface SettleDeps {
 }
 
 /**
- * Brings an appointment and its event together: pending -> event -> confirmed, cancel_pending -> no
- * event -> cancelled. Every step may be repeated, at any time, by anybody, also by two at once; no
+ * Brings an appointment and its event together: pending -> event -> confirmed, move_pending ->
+ * event elsewhere -> confirmed there, cancel_pending -> no event -> cancelled. Every step may be repeated, at any time, by anybody, also by two at once; no
  * transaction is open while the provider is asked.
  *
  * @param triedBefore an earlier try may have reached the provider without an answer
@@ -29,6 +30,7 @@ export async function settleAppointment(
 ): Promise<Appointment | undefined> {
   const appointment = await readAppointment(deps.database, id)
   if (appointment?.status === 'pending') await makeEvent(deps, appointment, triedBefore)
+  else if (appointment?.status === 'move_pending') await settleMove(deps, appointment)
   else if (appointment?.status === 'cancel_pending') await removeEvent(deps, appointment)
   else return appointment
   return readAppointment(deps.database, id)

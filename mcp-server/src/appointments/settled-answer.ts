@@ -10,6 +10,7 @@ import {
   type Appointment,
 } from './appointment.ts'
 import { appointmentOf } from './consent.ts'
+import { describeMove } from './describe-move.ts'
 import { settleAppointment, type SettleDeps } from './settle-appointment.ts'
 
 export interface AnswerDeps extends SettleDeps {
@@ -21,7 +22,7 @@ const PATIENCE_MS = 4000
 
 /** What both two-step tools answer: first the question, then what became of it. */
 export const TwoStepData = z.strictObject({
-  outcome: z.enum(['consent_needed', 'booked', 'cancelled', 'pending']),
+  outcome: z.enum(['consent_needed', 'booked', 'moved', 'cancelled', 'pending']),
   question: z.string().optional(),
   consent: z.string().optional(),
   expires_at: z.string().optional(),
@@ -46,7 +47,10 @@ export async function settledAnswer(
   const stored = Stored.safeParse(consent.result)
   if (stored.success) return { ok: true, ...stored.data }
   const settled = await settleInTime(deps, appointmentOf(consent).id)
-  const result = describe(settled, consent.tool === 'cancel_appointment', deps.clock.now())
+  const result =
+    consent.tool === 'move_appointment'
+      ? await describeMove(deps, consent, settled)
+      : describe(settled, consent.tool === 'cancel_appointment', deps.clock.now())
   if (result.ok && result.data.outcome !== 'pending') {
     const { text, data } = result
     await deps.database
@@ -58,7 +62,8 @@ export async function settledAnswer(
   return result
 }
 
-type Settled = Appointment | 'unknown' | undefined
+/** How an appointment stands as far as is known; undefined: it is gone. */
+export type Settled = Appointment | 'unknown' | undefined
 
 /** A provider that takes too long is left to the sweep; its late answer is taken as well. */
 async function settleInTime(deps: AnswerDeps, id: string): Promise<Settled> {

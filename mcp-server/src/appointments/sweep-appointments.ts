@@ -50,7 +50,8 @@ async function claimUnsettled(
       select
         .selectFrom('appointments')
         .select('id')
-        .where('status', 'in', ['pending', 'cancel_pending'])
+        .where('status', 'in', ['pending', 'move_pending', 'cancel_pending'])
+        .where('moves', 'is', null)
         .where('updated_at', '<=', new Date(now - olderThanMs))
         .orderBy('updated_at')
         .limit(BATCH)
@@ -62,14 +63,14 @@ async function claimUnsettled(
   return rows.map(({ id }) => id)
 }
 
-/** Questions that nobody answered go with their holds, those about cancelling by themselves. */
+/** Questions that nobody answered go with their holds; those about standing appointments alone. */
 async function forgetExpiredHolds({ database, clock }: SweepDeps): Promise<void> {
   const before = new Date(clock.now() - FORGET_HOLDS_AFTER_MS)
   await database
     .deleteFrom('consents')
     .where('used_at', 'is', null)
     .where('expires_at', '<=', before)
-    .where('tool', '=', 'cancel_appointment')
+    .where('tool', 'in', ['cancel_appointment', 'move_appointment'])
     .execute()
   await database
     .deleteFrom('appointments')

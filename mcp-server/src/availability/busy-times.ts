@@ -61,7 +61,7 @@ async function blockedBy(
       sql<Date>`upper(blocked)`.as('blocked_to'),
     ])
     .where('owner_id', '=', principal.owner)
-    .where('status', 'in', ['held', 'pending', 'confirmed', 'cancel_pending'])
+    .where('status', 'in', ['held', 'pending', 'confirmed', 'move_pending', 'cancel_pending'])
     .where((eb) =>
       eb.or([
         eb('status', '<>', 'held'),

@@ -54,6 +54,7 @@ describe('POST /mcp', () => {
       'find_times',
       'book_appointment',
       'list_appointments',
+      'move_appointment',
       'cancel_appointment',
     ])
     for (const [name, args] of [
@@ -91,7 +92,7 @@ describe('POST /mcp', () => {
       'a guest',
       ['read', 'transact'],
       true,
-      ['find_times', 'book_appointment', 'cancel_appointment'],
+      ['find_times', 'book_appointment', 'move_appointment', 'cancel_appointment'],
     ],
   ])('lists for %s what they may ever use', async (_who, scopes, isGuest, names) => {
     const owner = await addOwner(server)

@@ -184,6 +184,7 @@ export type AppointmentStatus =
   | 'held'
   | 'pending'
   | 'confirmed'
+  | 'move_pending'
   | 'cancel_pending'
   | 'cancelled'
   | 'failed'
@@ -206,6 +207,8 @@ export interface AppointmentsTable {
   hold_expires_at: Timestamp | null
   /** The consent that made it; unique, so one yes makes one appointment. */
   consent_id: string | null
+  /** The appointment that is to be at this time; null for appointments themselves. */
+  moves: ColumnType<string | null, string | null | undefined, never>
   account_id: string
   event_id: string | null
   etag: string | null

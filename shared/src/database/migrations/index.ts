@@ -8,6 +8,7 @@ import { accounts } from './0006-accounts.ts'
 import { calendarGrants } from './0007-calendar-grants.ts'
 import { clients } from './0008-clients.ts'
 import { availability } from './0009-availability.ts'
+import { moves } from './0010-moves.ts'
 
 /** History, in order; never edited once merged. */
 export const migrations: Record<string, Migration> = {
@@ -20,4 +21,5 @@ export const migrations: Record<string, Migration> = {
   '0007-calendar-grants': calendarGrants,
   '0008-clients': clients,
   '0009-availability': availability,
+  '0010-moves': moves,
 }

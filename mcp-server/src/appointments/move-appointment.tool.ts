@@ -1,0 +1,30 @@
+import { z } from 'zod'
+import { normaliseHandle } from '../mcp/handles.ts'
+import { defineTool, type Tool } from '../mcp/tool.ts'
+import type { BookDeps } from './book-appointment.ts'
+import { confirmMove, proposeMove } from './move-appointment.ts'
+import { TwoStepData } from './settled-answer.ts'
+
+export function moveAppointmentTool(deps: BookDeps): Tool {
+  return defineTool({
+    name: 'move_appointment',
+    title: 'Move an appointment',
+    description:
+      'Moves an appointment from list_appointments to a slot from find_times. First without consent: gives a question to read out word for word. After a yes, again with the same arguments and the consent.',
+    scope: 'transact',
+    twoStep: true,
+    guest: true,
+    input: z.strictObject({
+      appointment: z.string().min(1).max(60).describe('Handle of the appointment'),
+      slot: z.string().min(1).max(60).describe('Handle of the slot it goes to'),
+      consent: z.string().min(1).max(60).optional().describe('Only after a yes'),
+    }),
+    output: TwoStepData,
+    async run({ appointment, slot, consent }, call) {
+      const request = { appointment: normaliseHandle(appointment), slot: normaliseHandle(slot) }
+      return consent === undefined
+        ? proposeMove(deps, call, request)
+        : confirmMove(deps, call, request, normaliseHandle(consent))
+    },
+  })
+}
