@@ -5,8 +5,10 @@ import type { Database } from '@parley/shared/database/schema'
 import { AppError } from '@parley/shared/errors/app-error'
 import { parseRequest } from '@parley/shared/http/parse-request'
 import { reachable } from '../http/reachable.ts'
+import type { SignedIn } from '../login/login-session.ts'
 import type { SignedInHandler } from '../login/sign-in-required.ts'
 import type { ApprovalParts } from './approval-parts.ts'
+import { auditAnswer } from './audit-answer.ts'
 import { describeApproval } from './describe-approval.ts'
 
 const Body = z.strictObject({ answer: z.enum(['no', 'yes', 'yes_and_leave']) })
@@ -18,13 +20,13 @@ type Answer = z.output<typeof Body>['answer']
  * now on without asking.
  */
 export function postApproval(parts: ApprovalParts): SignedInHandler {
-  return async ({ userId }, request, response) => {
+  return async (person, request, response) => {
     const { answer } = parseRequest(Body, request.body)
     const { id } = request.params
     if (typeof id !== 'string' || !/^appr_[a-z0-9]{26}$/.test(id)) throw noSuchApproval()
     const work = parts.database
       .transaction()
-      .execute((transaction) => give(transaction, parts, { id, ownerId: userId, answer }))
+      .execute((transaction) => give(transaction, parts, person, { id, answer }))
     const outcome = await reachable('postgres', work)
     if (outcome.kind === 'unknown') throw noSuchApproval()
     if (outcome.kind === 'over') throw isOver(outcome.status)
@@ -39,9 +41,12 @@ type Outcome =
 
 async function give(
   transaction: Transaction<Database>,
-  { clock, newId }: ApprovalParts,
-  { id, ownerId, answer }: { id: string; ownerId: string; answer: Answer },
+  parts: ApprovalParts,
+  person: SignedIn,
+  { id, answer }: { id: string; answer: Answer },
 ): Promise<Outcome> {
+  const { clock, newId } = parts
+  const { userId: ownerId } = person
   const now = new Date(clock.now())
   const asked = await transaction
     .selectFrom('approvals')
@@ -55,8 +60,8 @@ async function give(
   if (asked.status === 'expired' || asked.expires_at <= now) {
     return { kind: 'over', status: 'expired' }
   }
+  const { client, scope } = asked
   if (answer === 'yes_and_leave') {
-    const { client, scope } = asked
     const leave = { id: newId('leave'), owner_id: ownerId, client, scope, created_at: now }
     await transaction
       .insertInto('standing_leaves')
@@ -64,6 +69,7 @@ async function give(
       .onConflict((conflict) => conflict.doNothing())
       .execute()
   }
+  await auditAnswer(transaction, parts, person, { decision: answer, client, scope })
   const approval = await transaction
     .updateTable('approvals')
     .set({ status: answer === 'no' ? 'refused' : 'approved', answered_at: now })

@@ -1,7 +1,9 @@
 import { AppError } from '@parley/shared/errors/app-error'
 import { reachable } from '../http/reachable.ts'
+import type { SignedIn } from '../login/login-session.ts'
 import type { SignedInHandler } from '../login/sign-in-required.ts'
 import type { ApprovalParts } from './approval-parts.ts'
+import { auditAnswer } from './audit-answer.ts'
 
 /** `GET /api/standing-leaves`: which clients may do what without asking, oldest first. */
 export function getStandingLeaves({ database }: ApprovalParts): SignedInHandler {
@@ -25,25 +27,30 @@ export function getStandingLeaves({ database }: ApprovalParts): SignedInHandler 
 }
 
 /** `DELETE /api/standing-leaves/{id}`: from here on that client has to ask again. */
-export function deleteStandingLeave({ database, clock }: ApprovalParts): SignedInHandler {
-  return async ({ userId }, request, response) => {
+export function deleteStandingLeave(parts: ApprovalParts): SignedInHandler {
+  return async (person, request, response) => {
     const { id } = request.params
     const known = typeof id === 'string' && /^leave_[a-z0-9]{26}$/.test(id)
-    const withdrawn = known && (await withdraw(id, userId))
+    const withdrawn = known && (await reachable('postgres', withdraw(parts, person, id)))
     if (!withdrawn) throw noSuchLeave()
     response.status(204).end()
   }
+}
 
-  async function withdraw(id: string, ownerId: string): Promise<boolean> {
-    const update = database
+function withdraw(parts: ApprovalParts, person: SignedIn, id: string): Promise<boolean> {
+  return parts.database.transaction().execute(async (transaction) => {
+    const leave = await transaction
       .updateTable('standing_leaves')
-      .set({ withdrawn_at: new Date(clock.now()) })
+      .set({ withdrawn_at: new Date(parts.clock.now()) })
       .where('id', '=', id)
-      .where('owner_id', '=', ownerId)
+      .where('owner_id', '=', person.userId)
       .where('withdrawn_at', 'is', null)
-      .returning('id')
-    return (await reachable('postgres', update.executeTakeFirst())) !== undefined
-  }
+      .returning(['client', 'scope'])
+      .executeTakeFirst()
+    if (!leave) return false
+    await auditAnswer(transaction, parts, person, { decision: 'leave_withdrawn', ...leave })
+    return true
+  })
 }
 
 const noSuchLeave = () =>

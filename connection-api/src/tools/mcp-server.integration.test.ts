@@ -6,6 +6,10 @@ import { freePort } from '@parley/shared/testing/free-port'
 import { addUser, type TestUser } from '../testing/add-user.ts'
 import { startMcpServer } from '../testing/real-mcp-server.ts'
 import { startTestService, type TestService } from '../testing/test-service.ts'
+import { aWednesday } from '../testing/wednesday.ts'
+
+const date = aWednesday()
+const dayAfter = new Date(Date.parse(date) + 24 * 3600_000).toISOString().slice(0, 10)
 
 let server: AsyncDisposable
 let service: TestService
@@ -30,8 +34,9 @@ afterAll(async () => {
   await service[Symbol.asyncDispose]()
 })
 
-/** Open on Wednesdays from nine to eleven; on the 25th of November 2099 lunch is at ten. */
+/** Open on Wednesdays from nine to eleven; on this one lunch is at ten. Here the clock stays. */
 async function fillCalendar(database: Kysely<Database>, userId: string): Promise<void> {
+  await database.updateTable('users').set({ zone: 'UTC' }).where('id', '=', userId).execute()
   const account = newId('acct')
   await database
     .insertInto('calendar_accounts')
@@ -55,9 +60,9 @@ async function fillCalendar(database: Kysely<Database>, userId: string): Promise
       id: 'evt_lunch',
       account_id: account,
       title: 'Early lunch',
-      start_at: new Date('2099-11-25T10:00:00Z'),
-      end_at: new Date('2099-11-25T10:30:00Z'),
-      zone: 'Europe/London',
+      start_at: new Date(`${date}T10:00:00Z`),
+      end_at: new Date(`${date}T10:30:00Z`),
+      zone: 'UTC',
       etag: '1',
       appointment_id: null,
     })
@@ -65,7 +70,6 @@ async function fillCalendar(database: Kysely<Database>, userId: string): Promise
 }
 
 it('gives a day’s free times, the events of a day and no appointments', async () => {
-  const date = '2099-11-25'
   const day = await service.client.post('/api/calendar/check-availability', { date }, token)
   expect(day).toMatchObject({ status: 200, body: { success: true, date } })
   expect(JSON.stringify(day.body)).toContain('"time":"09:00"')
@@ -73,16 +77,16 @@ it('gives a day’s free times, the events of a day and no appointments', async 
   const events = await service.client.get(`/calendar/events?from=${date}&to=${date}`, token)
   expect(events).toMatchObject({
     status: 200,
-    body: { zone: 'Europe/London', events: [{ id: 'evt_lunch', title: 'Early lunch' }] },
+    body: { zone: 'UTC', events: [{ id: 'evt_lunch', title: 'Early lunch' }] },
   })
   const upcoming = await service.client.get('/api/appointments/upcoming', token)
   expect(upcoming).toMatchObject({
     status: 200,
-    body: { zone: 'Europe/London', appointments: [] },
+    body: { zone: 'UTC', appointments: [] },
   })
   const closed = await service.client.post(
     '/api/calendar/check-availability',
-    { date: '2099-11-26' },
+    { date: dayAfter },
     token,
   )
   expect(closed).toMatchObject({ status: 200, body: { available_slots: [] } })
