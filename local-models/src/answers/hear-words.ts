@@ -47,7 +47,7 @@ const soundAlikes: readonly (readonly [RegExp, string])[] = [
   ],
   [/\b(?:quarter|quota|quarters) (past|passed|after|to|too|two|of|before)\b/g, 'quarter $1'],
   [/\bpassed\b/g, 'past'],
-  [/\bo (?:a )?m\b|\bo am\b/g, 'am'],
+  [/\bo (?:a )?m\b|\bo [ae]m\b/g, 'am'],
   [/\bi (?:will have an|live in|live an|live|will have) (?=oclock\b|am\b|pm\b)/g, 'eleven '],
   [/\bp i m\b/g, 'pm'],
   [/\bfor d m\b/g, 'thirty'],

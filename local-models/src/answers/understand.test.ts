@@ -18,6 +18,7 @@ describe('understand', () => {
     ['the first of December 2026 at noon', '1 December 2026, 12 pm'],
     ['Wednesday with 25th of November at nine, thirty o M', 'Wednesday 25 November, 9:30 am'],
     ['2026-11-24 at 14:30', '2026-11-24, 14:30'],
+    ["Monday, the twenty third of November at ten o'em", 'Monday 23 November, 10 am'],
     ['tomorrow morning at nine', 'tomorrow, 9 am'],
     ['tonight at eight', 'today, 8 pm'],
     ['next Tuesday after lunch', 'next Tuesday, after lunch'],
