@@ -7,6 +7,8 @@ import { toJson, toText, type DemoReport } from './demo-report.ts'
 import { loadQuietly } from './load-quietly.ts'
 import { HELP, readOptions, type CallerOptions } from './options.ts'
 import { callerOf, reachStack, type ReachedStack } from './reach-stack.ts'
+import { isRegistered, waitForCalendar } from './real-calendar.ts'
+import type { SimulatedCalendar } from './simulated-calendar.ts'
 
 /** `npm run demo`: a spoken call by a synthetic caller, and the proof of what it did. */
 async function demo(ending: Ending): Promise<number> {
@@ -27,15 +29,17 @@ async function onStack(options: CallerOptions, ending: Ending): Promise<DemoRepo
   const say = (line: string) => void process.stdout.write(`${line}\n`)
   // Loaded while the stack starts.
   const loading = loadQuietly(() => import('./demo-call.ts'))
-  await using stack: ReachedStack = await reachStack(stateDir, env, say)
+  const simulated = await simulatedCalendar(options, stateDir, env, say)
+  await using stack: ReachedStack = simulated ?? (await reachStack(stateDir, env, say))
   ending.onSecond(() => stack.killNow())
   const { demoCall, dispose } = await loading
   await using _media = { [Symbol.asyncDispose]: dispose }
   const { email, password } = callerOf(options.as, env, stack.password)
+  await simulated?.connect(email, password)
   const api = await signIn(stack.urls.connectionApi, email, password)
+  if (options.calendar && !simulated) await waitForCalendar(api, options.calendar, say)
   say(`${email} is signed in; placing a call.\n`)
-  // Awaited here: the stack must not end before the call does.
-  return await demoCall({
+  const report = await demoCall({
     api,
     say,
     turns: options.turns.map((turn) => ('wav' in turn ? { wav: fromHere(turn.wav) } : turn)),
@@ -45,6 +49,21 @@ async function onStack(options: CallerOptions, ending: Ending): Promise<DemoRepo
     recordingOf: (callId) => recordingPath(options.out, stateDir, callId),
     ending: ending.signal,
   })
+  if (simulated === undefined || options.turns.length > 0) return report
+  const notThere = await simulated.whyNotThere(report.event)
+  if (notThere === undefined) say(`\nAsked itself, ${options.calendar} has exactly this event.`)
+  return { ...report, failed: report.failed ?? notThere }
+}
+
+async function simulatedCalendar(
+  { calendar }: CallerOptions,
+  stateDir: string,
+  env: Readonly<Record<string, string | undefined>>,
+  say: (line: string) => void,
+): Promise<SimulatedCalendar | undefined> {
+  if (calendar === undefined || isRegistered(calendar, env)) return undefined
+  const { startSimulatedCalendar } = await import('./simulated-calendar.ts')
+  return startSimulatedCalendar(calendar, stateDir, env, say)
 }
 
 function recordingPath(out: string | undefined, stateDir: string, callId: string): string {

@@ -14,5 +14,6 @@ describe('the options of a call', () => {
   it('name what is not understood, and where to read on', () => {
     expect(() => readOptions(['--sing'])).toThrow(/--sing[\s\S]*--help/)
     expect(() => readOptions(['--say'])).toThrow(/--say/)
+    expect(() => readOptions(['--calendar', 'paper'])).toThrow(/google or microsoft/)
   })
 })

@@ -4,12 +4,17 @@ import { RunFailure, messageOf } from '../run-failure.ts'
 /** What the caller says in one turn, in place of the script: words, or a recording of somebody. */
 export type GivenTurn = { readonly say: string } | { readonly wav: string }
 
+/** Whose calendars can be called about besides our own. */
+export type CalendarProvider = 'google' | 'microsoft'
+
 export interface CallerOptions {
   /** Empty: the script. */
   readonly turns: readonly GivenTurn[]
   readonly voice: string
   /** E-mail of who signs in; undefined: the stack's first demo owner. */
   readonly as: string | undefined
+  /** undefined: whatever calendar the owner has. */
+  readonly calendar: CalendarProvider | undefined
   readonly json: boolean
   /** Turn the recording back into text and compare. */
   readonly check: boolean
@@ -32,6 +37,10 @@ Exits 0 only if exactly that one appointment and its one event are there afterwa
                  With either, it exits 0 if every turn was spoken and the call went to its end.
   --voice NAME   the caller's voice: kal16 (default), slt, rms, awb
   --as EMAIL     who calls; the password of anybody but a seeded user comes from DEMO_PASSWORD
+  --calendar NAME
+                 google or microsoft: where the owner's calendar is. The real one where
+                 GOOGLE_OAUTH_CLIENT_ID or MICROSOFT_OAUTH_CLIENT_ID is set (a link to connect it is
+                 printed), else one that is simulated here, beside any stack that runs
   --out FILE     where the recording goes (stereo WAV: caller left, agent right)
   --check        turn both sides of the recording back into text and compare with the transcript
   --json         one JSON object on the last line
@@ -50,11 +59,17 @@ export function readOptions(args: readonly string[]): CallerOptions {
     turns,
     voice: values.voice ?? DEFAULT_VOICE,
     as: values.as,
+    calendar: readProvider(values.calendar),
     json: values.json ?? false,
     check: values.check ?? false,
     out: values.out,
     help: values.help ?? false,
   }
+}
+
+function readProvider(name: string | undefined): CalendarProvider | undefined {
+  if (name === undefined || name === 'google' || name === 'microsoft') return name
+  throw new RunFailure(`--calendar takes google or microsoft.\nSee: npm run demo -- --help`)
 }
 
 function parse(args: readonly string[]) {
@@ -68,6 +83,7 @@ function parse(args: readonly string[]) {
         wav: { type: 'string', multiple: true },
         voice: { type: 'string' },
         as: { type: 'string' },
+        calendar: { type: 'string' },
         out: { type: 'string' },
         check: { type: 'boolean' },
         json: { type: 'boolean' },
