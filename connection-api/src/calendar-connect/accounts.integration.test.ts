@@ -21,7 +21,7 @@ beforeAll(async () => {
       redisUrl: inject('redisUrl'),
       livekit: inject('livekit'),
     },
-    4,
+    42,
   )
   scene = connectScene(world)
 })

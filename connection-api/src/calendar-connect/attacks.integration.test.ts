@@ -23,7 +23,7 @@ beforeAll(async () => {
       redisUrl: inject('redisUrl'),
       livekit: inject('livekit'),
     },
-    4,
+    41,
   )
   scene = connectScene(world)
 })

@@ -4,6 +4,7 @@ import type { MessageWriter, MessageWriters, QueuedMessage } from '../messages/m
 export function calendarMessages({ baseUrl }: { readonly baseUrl: string }): MessageWriters {
   const page = new URL('/users', baseUrl).href
   return {
+    calendar_code: connectCode,
     calendar_needs_consent: about('Connect your calendar again', (calendar) => [
       `Your agent cannot reach ${calendar} any more, so it offers no times and books nothing there.`,
       'The provider ended its leave, which happens after a change of password or by its own rules.',
@@ -24,6 +25,16 @@ export function calendarMessages({ baseUrl }: { readonly baseUrl: string }): Mes
       page,
     ]),
   }
+}
+
+const connectCode: MessageWriter = ({ to, details }) => {
+  const lines = [
+    `Your code is ${details['code']}. It connects ${nameOf(details)} to your agent.`,
+    '',
+    'Enter it only on the page where you asked for it, and give it to nobody. If you did not ask for',
+    'it, do nothing: without the code nothing is connected.',
+  ]
+  return Promise.resolve({ to, subject: 'Your code', text: `${lines.join('\n')}\n` })
 }
 
 function about(subject: string, lines: (calendar: string) => readonly string[]): MessageWriter {

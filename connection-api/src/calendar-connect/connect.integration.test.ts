@@ -22,7 +22,7 @@ beforeAll(async () => {
       redisUrl: inject('redisUrl'),
       livekit: inject('livekit'),
     },
-    4,
+    40,
   )
   scene = connectScene(world)
 })
@@ -115,7 +115,8 @@ describe('connecting a calendar', () => {
     expect(shown.location).toBe('/calendar/auth/confirm')
     expect(await scene.accountsOf(ada)).toEqual([])
 
-    const login = await phone.get((await phone.get(shown.location)).location)
+    expect((await phone.get(shown.location)).text).toContain('Go on only if you are Ada Lovelace')
+    const login = await phone.get('/login?return=/calendar/auth/confirm')
     const signedIn = await phone.press(login, '/login', {
       email: ada.email,
       password: TEST_PASSWORD,

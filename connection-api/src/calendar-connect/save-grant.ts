@@ -12,8 +12,8 @@ export interface GrantFor {
   readonly userId: string
   /** The account that was to be connected again, and no other. */
   readonly accountId: string | null
-  /** The login session in which it was done. */
-  readonly sid: string
+  /** The login session in which it was done; none where a code by e-mail stood for it. */
+  readonly sid?: string
 }
 
 /**
@@ -34,7 +34,7 @@ export async function saveGrant(
         userId: who.userId,
         what: 'calendar.connect',
         outcome: 'allowed',
-        sid: who.sid,
+        ...(who.sid !== undefined && { sid: who.sid }),
       })
       await parts.notifyOwner(trx, {
         kind: 'calendar_connected',

@@ -17,7 +17,7 @@ beforeAll(async () => {
       redisUrl: inject('redisUrl'),
       livekit: inject('livekit'),
     },
-    4,
+    44,
     { REGISTRATION: 'open' },
   )
   scene = connectScene(world)
@@ -244,7 +244,7 @@ describe('signing in with Google over the API', () => {
         redisUrl: inject('redisUrl'),
         livekit: inject('livekit'),
       },
-      4,
+      45,
       { REGISTRATION: 'closed' },
     )
     const { body } = await closed.service.client.get('/api/auth/google/url')

@@ -1,6 +1,11 @@
 import express, { Router, type ErrorRequestHandler } from 'express'
 import { toAppError } from '@parley/shared/http/error-handler'
-import { getConfirm, postConfirm } from '../calendar-connect/confirm-page.ts'
+import {
+  getConfirm,
+  postConfirm,
+  postConfirmCode,
+  postConfirmFinish,
+} from '../calendar-connect/confirm-page.ts'
 import { getCallback } from '../calendar-connect/get-callback.ts'
 import { getStart, postStart } from '../calendar-connect/start-pages.ts'
 import { getGoogleCallback } from '../google-sign-in/get-google-callback.ts'
@@ -52,6 +57,8 @@ export function pageRoutes(parts: PagesParts): Router {
   routes.get('/calendar/auth/callback/microsoft', consent, getCallback(parts, 'microsoft'))
   routes.get('/calendar/auth/confirm', getConfirm(parts))
   routes.post('/calendar/auth/confirm', form, postConfirm(parts))
+  routes.post('/calendar/auth/confirm/code', form, proof, codeLimits(parts), postConfirmCode(parts))
+  routes.post('/calendar/auth/confirm/finish', form, proof, postConfirmFinish(parts))
   routes.get('/api/auth/google/callback', consent, getGoogleCallback(parts))
 
   routes.use(accountPages(parts))
@@ -67,6 +74,16 @@ const proofLimits = ({ redis, log }: PagesParts) =>
     count: 'failures',
     perAddress: 10,
     sentence: 'Too many attempts. Wait a few minutes, then try again.',
+  })
+
+/** Mails with a code: each one costs somebody a look. */
+const codeLimits = ({ redis, log }: PagesParts) =>
+  attemptLimits(redis, log, {
+    name: 'grant-code',
+    windowMs: 60 * 60 * 1000,
+    count: 'all',
+    perAddress: 10,
+    sentence: 'Too many codes were asked for. Sign in instead, or wait an hour.',
   })
 
 /** Tickets, states and codes that somebody tries out. */

@@ -13,7 +13,7 @@ beforeAll(async () => {
       redisUrl: inject('redisUrl'),
       livekit: inject('livekit'),
     },
-    4,
+    46,
   )
   scene = connectScene(world)
 })
