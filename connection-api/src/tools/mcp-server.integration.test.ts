@@ -34,7 +34,7 @@ afterAll(async () => {
   await service[Symbol.asyncDispose]()
 })
 
-/** Open on Wednesdays from nine to eleven; on this one lunch is at ten. Here the clock stays. */
+/** Open on Wednesdays from nine to eleven; on that one lunch is at ten. */
 async function fillCalendar(database: Kysely<Database>, userId: string): Promise<void> {
   await database.updateTable('users').set({ zone: 'UTC' }).where('id', '=', userId).execute()
   const account = newId('acct')
