@@ -6,7 +6,7 @@ import { ok, problem, type Check, type Env, type Finding } from './finding.ts'
 const AREA = 'clocks'
 
 /** What tokens are taken with beyond their times, on every side. */
-export const TOLERANCE_MS = 5000
+const TOLERANCE_MS = 5000
 
 /** Compares the clocks of everybody whose tokens we take, or who takes ours, with this machine's. */
 export const checkClocks: Check = async (env) => {
