@@ -10,7 +10,7 @@ import type { OauthParts } from './oauth-parts.ts'
 import { verifierPlace } from './take-consent.ts'
 
 /** How long somebody may take on the provider's pages. */
-export const CONSENT_MS = 10 * 60_000
+const CONSENT_MS = 10 * 60_000
 
 export interface ConsentWanted {
   readonly purpose: 'calendar' | 'sign_in' | 'join'

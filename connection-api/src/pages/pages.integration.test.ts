@@ -1,6 +1,8 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, inject, it } from 'vitest'
+import { z } from 'zod'
 import { TEST_PASSWORD } from '../testing/add-user.ts'
 import { connectScene } from '../testing/connect-scene.ts'
+import { totpCode } from '../two-factor/totp-code.ts'
 import { startWithProviders, type ServiceWithProviders } from '../testing/test-providers.ts'
 
 let world: ServiceWithProviders
@@ -166,6 +168,28 @@ describe('signing in on the page', () => {
     expect(last.status).toBe(429)
     expect(last.text).toContain('Too many attempts')
   })
+})
+
+it('asks on the page for the one-time code of those who use one', async () => {
+  const ada = await world.newPerson()
+  const token = await world.service.client.signIn(ada)
+  const post = (path: string, body: object) =>
+    world.service.client.post(`/api/auth/two-factor/${path}`, body, token)
+  const setUp = await post('totp', { password: TEST_PASSWORD })
+  const { secret } = z.object({ secret: z.string() }).parse(setUp.body)
+  const now = Date.now()
+  await post('totp/confirm', { otpCode: totpCode(secret, now - 30_000) })
+  const browser = world.browser()
+  const page = await browser.get('/login')
+  const signIn = (code: string) =>
+    browser.press(page, '/login', { email: ada.email, password: TEST_PASSWORD, code })
+
+  for (const code of ['', '000000']) {
+    const answer = await signIn(code)
+    expect(answer.status).toBe(401)
+    expect(browser.cookies.has('parley_page')).toBe(false)
+  }
+  expect((await signIn(totpCode(secret, now))).location).toBe('/users')
 })
 
 describe('a person’s own page', () => {
