@@ -1,5 +1,5 @@
 import { examine } from './doctor/examine.ts'
-import type { Env } from './doctor/finding.ts'
+import { problem, type Env } from './doctor/finding.ts'
 import { report } from './doctor/report.ts'
 import { readDotenv } from './read-dotenv.ts'
 import { runCommand } from './run-command.ts'
@@ -10,18 +10,22 @@ import { defaultStateDir } from './state-folder.ts'
 async function doctor(): Promise<number> {
   const env = await readDotenv()
   const stack = await findRunningStack(defaultStateDir(env))
-  process.stdout.write(`${about(env, stack !== undefined)}\n\n`)
-  const findings = await examine(stack?.env ?? env)
+  const about = stack
+    ? 'Looking at the stack that runs here.'
+    : 'No stack of "npm start" runs here. Looking at what .env and the environment name.'
+  process.stdout.write(`${about}\n\n`)
+  const findings = stack || isConfigured(env) ? await examine(stack?.env ?? env) : [nothing]
   process.stdout.write(report(findings))
   return findings.some(({ state }) => state === 'problem') ? 1 : 0
 }
 
-function about(env: Env, isRunning: boolean): string {
-  if (isRunning) return 'Looking at the stack that runs here.'
-  const isConfigured = Boolean(env['DATABASE_URL'] ?? env['CONNECTION_API_PRIVATE_KEY'])
-  return isConfigured
-    ? 'No stack of "npm start" runs here. Looking at what .env and the environment name.'
-    : 'Nothing runs here and nothing is configured: "npm start" makes all of it. This is what is missing.'
-}
+/** One of the two that there is no default for. */
+const isConfigured = (env: Env) => Boolean(env['DATABASE_URL'] || env['CONNECTION_API_PRIVATE_KEY'])
+
+const nothing = problem(
+  'stack',
+  'nothing runs here and nothing is configured',
+  'Run "npm start": it makes keys and starts everything. For production see .env.example.',
+)
 
 await runCommand(doctor)
