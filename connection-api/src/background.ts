@@ -9,7 +9,7 @@ import { recordCallEvents } from './calls/record-call-events.ts'
 import { summonAgain } from './calls/summon-again.ts'
 import { forgetOld } from './login/forget-old.ts'
 import { endCallsBeyondRights } from './roles/rights-lost.ts'
-import { watchRights, type WatchParts } from './roles/watch-rights.ts'
+import { rightsWatcher, type WatchParts } from './roles/watch-rights.ts'
 import { deliverMessages, type DeliveryParts } from './messages/deliver-messages.ts'
 
 interface BackgroundParts extends WatchParts, ConnectParts, Omit<DeliveryParts, 'mailer'> {
@@ -38,7 +38,7 @@ export function startBackground({
     stack.use(keepGoing(name, run, { success, failure }, log))
   }
   start('record call events', () => recordCallEvents({ database, redis: events, log }), [0, 500])
-  start('hear of lost rights', (stop) => watchRights(parts, stop), [500, 1000])
+  start('hear of lost rights', rightsWatcher(parts), [500, 1000])
   start('end calls beyond rights', () => endCallsBeyondRights(parts), [3000, 1000])
   start('summon the agent again', () => summonAgain(parts), [2000, 1000])
   start('end lost calls', () => reapCalls(parts), [3000, 1000])

@@ -1,4 +1,9 @@
+import { decodeJwt } from 'jose'
 import { afterAll, beforeAll, describe, expect, inject, it, vi } from 'vitest'
+import { z } from 'zod'
+import { askLiveness } from '@parley/shared/sessions/liveness'
+import { markLoginActive } from '@parley/shared/sessions/login-record'
+import { toEpochSeconds } from '@parley/shared/time/clock'
 import { addUser, TEST_PASSWORD, type TestUser } from '../testing/add-user.ts'
 import { linkTo, type BreakableLink } from '../testing/breakable-link.ts'
 import { startTestService, type TestService } from '../testing/test-service.ts'
@@ -19,6 +24,8 @@ beforeAll(async () => {
   }
   service = await startTestService(real, 9, {}, { postgres: postgres.url, redis: redis.url })
   ada = await addUser(service.database)
+  const spare = [{ user_id: ada.id, role: 'spare' }]
+  await service.database.insertInto('user_roles').values(spare).execute()
   token = await service.client.signIn(ada)
 })
 afterAll(async () => {
@@ -29,6 +36,7 @@ afterAll(async () => {
 
 const signIn = () =>
   service.client.post('/api/auth/login', { email: ada.email, password: TEST_PASSWORD })
+const refresh = (refreshToken: string) => service.client.post('/api/auth/refresh', { refreshToken })
 const me = () => service.client.get('/api/auth/me', token)
 const connect = () => service.client.post('/api/connection-details', {}, token)
 const ready = () => service.client.get('/health/ready')
@@ -37,7 +45,35 @@ async function isBack(): Promise<void> {
   await vi.waitFor(async () => expect((await ready()).status).toBe(200), { timeout: 10_000 })
 }
 
+async function signedIn() {
+  const { body } = await signIn()
+  return z.object({ accessToken: z.string(), refreshToken: z.string() }).parse(body)
+}
+
 describe('without Redis', () => {
+  it('nobody refreshes or guesses, and a role that is lost then is lost for tool tokens too', async () => {
+    const { accessToken, refreshToken } = await signedIn()
+    const sid = String(decodeJwt(accessToken)['sid'])
+    await markLoginActive(service.redis, sid)
+    const held = { sub: ada.id, issuedAt: toEpochSeconds(Date.now()) }
+    const ask = () => askLiveness(service.redis, { on: { login: sid, held }, useOnce: undefined })
+    expect(await ask()).toBe('live')
+    redis.cut()
+    try {
+      expect(await refresh(refreshToken)).toMatchObject({ status: 503, code: 'unavailable' })
+      const change = { currentPassword: TEST_PASSWORD, newPassword: 'seven green kettles at dawn' }
+      const answer = await service.client.post('/api/auth/password/change', change, accessToken)
+      expect(answer.status).toBe(503)
+      const roles = service.database.deleteFrom('user_roles').where('user_id', '=', ada.id)
+      await roles.where('role', '=', 'spare').execute()
+    } finally {
+      redis.mend()
+    }
+    await isBack()
+    await vi.waitFor(async () => expect(await ask()).toBe('over'), { timeout: 10_000 })
+    expect((await refresh(refreshToken)).status).toBe(200)
+  })
+
   it('nobody signs in and no call is opened, until it is back', async () => {
     redis.cut()
     try {
@@ -58,8 +94,10 @@ describe('without Redis', () => {
 
 describe('without Postgres', () => {
   it('nobody is told to sign in again', async () => {
+    const { refreshToken } = await signedIn()
     postgres.cut()
     try {
+      expect(await refresh(refreshToken)).toMatchObject({ status: 503, code: 'unavailable' })
       expect(await me()).toMatchObject({ status: 503, code: 'unavailable' })
       expect(await connect()).toMatchObject({ status: 503, code: 'unavailable' })
       expect(await signIn()).toMatchObject({ status: 503, code: 'unavailable' })
@@ -69,5 +107,6 @@ describe('without Postgres', () => {
     }
     await isBack()
     expect((await me()).status).toBe(200)
+    expect((await refresh(refreshToken)).status).toBe(200)
   })
 })

@@ -3,7 +3,7 @@ import { normalEmail } from '../login/login-request.ts'
 import { NewPassword } from './password-rules.ts'
 
 /** An address that mail can reach, in the one spelling that accounts are found by. */
-export const Email = z.string().max(254).transform(normalEmail).pipe(z.email())
+const Email = z.string().max(254).transform(normalEmail).pipe(z.email())
 
 /** A person's name as it is spoken: no control characters, nothing invisible. */
 const Name = z

@@ -1,4 +1,9 @@
+import { setTimeout as wait } from 'node:timers/promises'
 import pg from 'pg'
+
+/** A connection that nobody answers any more looks like a quiet one, so it is asked now and then. */
+const HEARTBEAT_MS = 15_000
+const TIMEOUT_MS = 3000
 
 /** A connection that hears what Postgres notifies; disposing of it closes it. */
 export interface Listening extends AsyncDisposable {
@@ -17,21 +22,33 @@ export async function listenTo(
   channel: string,
   onNotification: (payload: string) => void,
 ): Promise<Listening> {
-  const client = new pg.Client({ connectionString: url, keepAlive: true })
+  const client = new pg.Client({
+    connectionString: url,
+    keepAlive: true,
+    connectionTimeoutMillis: TIMEOUT_MS,
+    query_timeout: TIMEOUT_MS,
+  })
   const { promise: closed, resolve } = Promise.withResolvers<void>()
   client.on('end', resolve)
   // A lost connection is told by `end`.
   client.on('error', () => undefined)
   client.on('notification', ({ payload }) => onNotification(payload ?? ''))
-  await client.connect()
+  const close = () => Promise.race([client.end(), wait(TIMEOUT_MS, undefined, { ref: false })])
   try {
+    await client.connect()
     await client.query(`listen ${channel}`)
   } catch (error) {
-    await client.end()
+    await close()
     throw error
   }
+  const heartbeat = setInterval(() => {
+    client.query('select 1').catch(() => resolve())
+  }, HEARTBEAT_MS)
   return {
     closed,
-    [Symbol.asyncDispose]: () => client.end(),
+    async [Symbol.asyncDispose]() {
+      clearInterval(heartbeat)
+      await close()
+    },
   }
 }
