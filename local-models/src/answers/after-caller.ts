@@ -1,8 +1,10 @@
 import { answerIntent } from './answer-intent.ts'
 import { answerOffer } from './answer-offer.ts'
 import { leaveConsent, replyToConsent } from './answer-consent.ts'
-import { goOnBooking, leavesTimeOpen } from './booking.ts'
+import { leavesTimeOpen } from './booking.ts'
 import { chooseToCancel } from './cancelling.ts'
+import { goOn } from './go-on.ts'
+import { chooseToMove } from './moving.ts'
 import type { Notes } from './notes.ts'
 import { call, say, type Reply } from './reply.ts'
 import { sentences } from './sentences.ts'
@@ -29,7 +31,8 @@ const questions: Partial<Record<Expecting, { text: string; answer: Answering }>>
   time: { text: sentences.whatTime, answer: answerTime },
   'choice of slot': { text: sentences.whichSlot, answer: answerOffer },
   'choice of appointment': { text: sentences.whichAppointment, answer: chooseToCancel },
-  booking: { text: sentences.bookThen, answer: afterYes(goOnBooking) },
+  'choice to move': { text: sentences.whichToMove, answer: chooseToMove },
+  booking: { text: sentences.bookThen, answer: afterYes(goOn) },
   'another try': { text: sentences.tryAgain, answer: afterYes(sameCallAgain) },
 }
 
@@ -52,19 +55,24 @@ function answerDay({ wish }: Notes, { day, intent }: Heard): Reply | undefined {
 
 function answerTime(notes: Notes, heard: Heard): Reply | undefined {
   const isAnswer = heard.time?.kind === 'exact' || leavesTimeOpen(heard)
-  return isAnswer && notes.wish.task === 'book' ? goOnBooking(notes) : undefined
+  const { task } = notes.wish
+  return isAnswer && (task === 'book' || task === 'move') ? goOn(notes) : undefined
 }
 
-/** A second step is repeated whole: its consent answers with what it did, if it did anything. */
+/** A second step is repeated whole: its consent answers with what it did, unless that was nothing. */
 function sameCallAgain({ lastCall }: Notes): Reply | undefined {
-  return lastCall === undefined ? undefined : call(lastCall.name, lastCall.args)
+  if (lastCall === undefined) return undefined
+  const { consent: _, ...firstStep } = lastCall.args
+  const isAnew = lastCall.result.error === 'EVENT_CHANGED'
+  return call(lastCall.name, isAnew ? firstStep : lastCall.args)
 }
 
 /** A day or a time with no word of what for: part of the booking under way, or a reason to ask. */
 function answerFragment(notes: Notes, { day, time }: Heard): Reply | undefined {
   if (day === undefined && time === undefined) return undefined
   const { task } = notes.wish
-  return task === 'book' || task === 'find times' ? goOnBooking(notes) : say(sentences.bookThen)
+  const isUnderWay = task === 'book' || task === 'find times' || task === 'move'
+  return isUnderWay ? goOn(notes) : say(sentences.bookThen)
 }
 
 function answerCourtesy({ expecting }: Notes, { intent, answer }: Heard): Reply | undefined {

@@ -1,5 +1,6 @@
-import { askWhichSlot, bookSlot, exactSlot, findTimes, sayChoices } from './booking.ts'
+import { askWhichSlot, exactSlot, findTimes, sayChoices, takeSlot } from './booking.ts'
 import { cancelOneOf } from './cancelling.ts'
+import { moveOneOf } from './moving.ts'
 import type { Called } from './note-tool.ts'
 import type { Notes } from './notes.ts'
 import { call, say, type Reply } from './reply.ts'
@@ -14,13 +15,17 @@ export function replyToTool(notes: Notes, called: Called): Reply {
   if (name === 'find_times') return offerSlots(notes, result.sentences)
   if (name === 'list_appointments' && notes.wish.task === 'cancel')
     return cancelOneOf(notes, result.sentences)
+  if (name === 'list_appointments' && notes.wish.task === 'move')
+    return moveOneOf(notes, result.sentences)
   const isDone = args['consent'] !== undefined || result.sentences !== ''
   return isDone ? say(result.sentences, openQuestion(notes)) : say(sentences.failed)
 }
 
 function offerSlots(notes: Notes, offered: string): Reply {
   const exact = exactSlot(notes)
-  if (exact !== undefined && notes.wish.task === 'book') return bookSlot(exact, notes.wish)
+  const { task } = notes.wish
+  if (exact !== undefined && (task === 'book' || task === 'move'))
+    return takeSlot(exact, notes.wish)
   if (notes.slots.length === 0) return say(offered, sentences.instead)
   return say(offered, askWhichSlot(notes.slots))
 }

@@ -1,4 +1,4 @@
-import { goOnBooking } from './booking.ts'
+import { goOn } from './go-on.ts'
 import { wasAsked, type Notes, type PendingConsent } from './notes.ts'
 import { call, say, type Reply } from './reply.ts'
 import { sentences } from './sentences.ts'
@@ -13,9 +13,10 @@ export function replyToConsent(notes: Notes, consent: PendingConsent, heard: Hea
 
 /** A no or a correction in answer to the server's question; either leaves everything as it was. */
 export function leaveConsent(notes: Notes, { answer }: Heard): Reply | undefined {
-  if (notes.expecting === 'consent to book' && notes.corrected) return goOnBooking(notes)
+  if (notes.corrected && notes.expecting !== 'consent to cancel') return goOn(notes)
   if (answer !== 'no') return undefined
   if (notes.expecting === 'consent to book') return say(sentences.nothingBooked, sentences.instead)
+  if (notes.expecting === 'consent to move') return say(sentences.nothingMoved, sentences.instead)
   return notes.expecting === 'consent to cancel'
     ? say(sentences.nothingCancelled, sentences.anythingElse)
     : undefined

@@ -1,5 +1,5 @@
-import { goOnBooking } from './booking.ts'
 import { startCancelling } from './cancelling.ts'
+import { goOn } from './go-on.ts'
 import type { Intent } from './hear-intent.ts'
 import type { Notes } from './notes.ts'
 import { call, say, type Reply } from './reply.ts'
@@ -9,13 +9,13 @@ import type { Heard } from './understand.ts'
 type Answering = (notes: Notes, heard: Heard) => Reply
 
 const answers: Partial<Record<Intent, Answering>> = {
-  book: goOnBooking,
-  times: (notes) => (notes.wish.task === undefined ? say(sentences.whichDay) : goOnBooking(notes)),
+  book: goOn,
+  times: (notes) => (notes.wish.task === undefined ? say(sentences.whichDay) : goOn(notes)),
   cancel: startCancelling,
   'whats on': sayWhatIsOn,
   list: (notes, heard) => call('list_appointments', { when: dayAsked(notes, heard) }),
   'who am i': () => call('who_am_i'),
-  move: () => say(sentences.cannotMove, sentences.anythingElse),
+  move: goOn,
   repeat: ({ agentText }) => say(agentText),
   help: () => say(sentences.iAmParley, sentences.abilities),
 }

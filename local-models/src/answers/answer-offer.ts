@@ -1,5 +1,6 @@
-import { askWhichSlot, bookSlot, findTimes, goOnBooking, sayChoices } from './booking.ts'
+import { askWhichSlot, findTimes, sayChoices, takeSlot } from './booking.ts'
 import { chooseSlot } from './choose.ts'
+import { goOn } from './go-on.ts'
 import type { Notes } from './notes.ts'
 import { say, type Reply } from './reply.ts'
 import { sentences } from './sentences.ts'
@@ -11,9 +12,9 @@ const otherTimes = /\b(?:more|others?|another|else|later|different)\b/
 export function answerOffer(notes: Notes, heard: Heard): Reply | undefined {
   const { slots, wish } = notes
   const chosen = chooseSlot(slots, heard)
-  if (chosen !== undefined) return bookSlot(chosen, wish)
+  if (chosen !== undefined) return takeSlot(chosen, wish)
   if (heard.intent === 'whats on' || heard.intent === 'cancel') return undefined
-  if (heard.day !== undefined || heard.time !== undefined) return goOnBooking(notes)
+  if (heard.day !== undefined || heard.time !== undefined) return goOn(notes)
   if (otherTimes.test(heard.words)) return findTimes(wish, nextPage(notes))
   if (heard.answer === 'no' || /\bnone\b/.test(heard.words)) return say(sentences.instead)
   return heard.answer === 'yes' ? takeOnlySlot(notes) : undefined
@@ -21,7 +22,7 @@ export function answerOffer(notes: Notes, heard: Heard): Reply | undefined {
 
 function takeOnlySlot({ slots, wish }: Notes): Reply {
   const [only] = slots
-  if (only !== undefined && slots.length === 1) return bookSlot(only, wish)
+  if (only !== undefined && slots.length === 1) return takeSlot(only, wish)
   return say(sayChoices(slots), askWhichSlot(slots))
 }
 

@@ -7,8 +7,8 @@ import { oneOf, sentences } from './sentences.ts'
 import type { OfferedSlot } from './tool-results.ts'
 import type { Heard } from './understand.ts'
 
-/** The next step towards what the caller wants booked: the missing question, or the search. */
-export function goOnBooking({ wish, heard }: Notes): Reply {
+/** The next step towards a day and a time: the missing question, or the search. */
+export function searchTimes({ heard }: Notes, wish: Wish): Reply {
   if (wish.day === undefined) return say(sentences.whichDay)
   if (wish.time?.kind === 'unclear') return say(sentences.whatTime)
   const isOpen = wish.task === 'find times' || (heard !== undefined && leavesTimeOpen(heard))
@@ -23,11 +23,19 @@ export function leavesTimeOpen({ words }: Heard): boolean {
 }
 
 export function findTimes(wish: Wish, page?: number): Reply {
-  return call('find_times', { when: sayWhen(wish), duration_minutes: wish.minutes, page })
+  const minutes = wish.minutes ?? usualLength(wish.moving)
+  return call('find_times', { when: sayWhen(wish), duration_minutes: minutes, page })
 }
 
-/** The first of the two steps: nothing is booked by it, the server answers with its question. */
-export function bookSlot(slot: OfferedSlot, { title }: Wish): Reply {
+/** What moves keeps its length; half an hour is what the server takes anyway. */
+function usualLength(moving: Wish['moving']): number | undefined {
+  return moving === undefined || moving.minutes === 30 ? undefined : moving.minutes
+}
+
+/** The first of the two steps: nothing changes by it, the server answers with its question. */
+export function takeSlot(slot: OfferedSlot, { task, moving, title }: Wish): Reply {
+  if (task === 'move' && moving !== undefined)
+    return call('move_appointment', { appointment: moving.handle, slot: slot.handle })
   return call('book_appointment', { slot: slot.handle, title })
 }
 

@@ -1,4 +1,4 @@
-import { matchAppointments } from './choose.ts'
+import { onlyOne } from './choose.ts'
 import type { Notes } from './notes.ts'
 import { call, say, type Reply } from './reply.ts'
 import { sentences } from './sentences.ts'
@@ -17,13 +17,8 @@ export function startCancelling({ heard, wish, booked }: Notes): Reply {
 /** Cancels the one appointment that fits the caller's words, or asks which. */
 export function cancelOneOf({ appointments, wish }: Notes, listed: string): Reply {
   if (appointments.length === 0) return say(listed, sentences.anythingElse)
-  const fitting = matchAppointments(appointments, {
-    words: wish.words,
-    day: namedDay(wish.day),
-    time: wish.time,
-  })
-  const [only] = fitting
-  if (only !== undefined && fitting.length === 1) return cancelAppointment(only)
+  const meant = onlyOne(appointments, wish)
+  if (meant !== undefined) return cancelAppointment(meant)
   return say(listed, sentences.whichAppointment)
 }
 
@@ -32,19 +27,11 @@ function cancelAppointment({ handle }: ListedAppointment): Reply {
   return call('cancel_appointment', { appointment: handle })
 }
 
-type Day = Notes['wish']['day']
-
-/** "Tomorrow" can only be told by the server, which has already left out the other days. */
-function namedDay(day: Day): Day {
-  return day?.weekday === undefined && day?.date === undefined ? undefined : day
-}
-
 /** The caller's choice among the appointments just listed. */
 export function chooseToCancel({ appointments }: Notes, heard: Heard): Reply | undefined {
   if (heard.answer === 'no' && heard.intent !== 'cancel')
     return say(sentences.nothingCancelled, sentences.anythingElse)
-  const fitting = matchAppointments(appointments, heard)
-  const [only] = fitting
-  if (only !== undefined && fitting.length === 1) return cancelAppointment(only)
+  const meant = onlyOne(appointments, heard)
+  if (meant !== undefined) return cancelAppointment(meant)
   return say(sentences.notUnderstood, sentences.whichAppointment)
 }

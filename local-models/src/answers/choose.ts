@@ -1,4 +1,4 @@
-import { dayMatches } from './hear-day.ts'
+import { dayMatches, namesDay } from './hear-day.ts'
 import { clockMatches } from './clock-time.ts'
 import type { CalendarTime, ListedAppointment, OfferedSlot } from './tool-results.ts'
 import type { Heard } from './understand.ts'
@@ -34,6 +34,17 @@ export function matchAppointments(
   const left = named.length > 0 ? named : timely
   const placed = left.length > 1 ? inPlace(left, heard.words) : undefined
   return placed === undefined ? left : [placed]
+}
+
+/** The one of them that these words name; a day that only the server can tell has told it already. */
+export function onlyOne(
+  appointments: readonly ListedAppointment[],
+  heard: Descriptors,
+): ListedAppointment | undefined {
+  const { words, day, time } = heard
+  const isNamed = typeof day === 'object' && namesDay(day)
+  const fitting = matchAppointments(appointments, { words, time, day: isNamed ? day : undefined })
+  return fitting.length === 1 ? fitting[0] : undefined
 }
 
 function fits(time: CalendarTime, { day, time: said }: Descriptors): boolean {

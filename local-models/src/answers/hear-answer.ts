@@ -1,5 +1,8 @@
 export type Answer = 'yes' | 'no' | 'unclear'
 
+/** What a yes would do: "cancel it" is a yes to one question and a no to the others. */
+export type Doing = 'book' | 'cancel' | 'move'
+
 const doubt =
   /\b(?:not know|not sure|maybe|perhaps|possibly|no idea|no problem|no worries|why not|wait|hold on|hang on|let me think|depends)\b/
 const no =
@@ -14,23 +17,27 @@ const agreeing = [
 ].join('|')
 /** The recogniser likes to write "book it" as "bucket" and "look it"; after a yes only. */
 const booking = 'book it|book that|book this|book the appointment|bucket|look it'
+const moving = '(?:move|change|reschedule|push|shift) (?:it|that|this|the appointment)'
 const cancelling = '(?:cancel|cancelled|delete|remove) (?:it|that|this|the appointment)'
 const besides =
   'please|thank you|thanks|very much|oh|well|and|so|just|now then|for me|right|great|perfect|lovely|fine|is fine|is good|sir'
 
-const yesToBook = wholly(`${agreeing}|${booking}`)
-const yesToCancel = wholly(`${agreeing}|${cancelling}`)
+const yesTo: Record<Doing, RegExp> = {
+  book: wholly(`${agreeing}|${booking}`),
+  cancel: wholly(`${agreeing}|${cancelling}`),
+  move: wholly(`${agreeing}|${moving}`),
+}
 const startsYes = /^(?:bucket|look it)\b/
 
 /**
  * Hears a yes only when all of the words agree: one word more than that, or a no beside the yes, makes it unclear, since an
  * unclear answer costs a question and a wrong yes costs an appointment.
  */
-export function hearAnswer(words: string, isCancelling: boolean): Answer {
+export function hearAnswer(words: string, doing: Doing): Answer {
   if (doubt.test(words)) return 'unclear'
-  const saysNo = no.test(words) || (!isCancelling && /\bcancel\b/.test(words))
+  const saysNo = no.test(words) || (doing !== 'cancel' && /\bcancel\b/.test(words))
   if (saysNo) return plainYes.test(words) ? 'unclear' : 'no'
-  const agrees = (isCancelling ? yesToCancel : yesToBook).test(words)
+  const agrees = yesTo[doing].test(words)
   return agrees && !startsYes.test(words) ? 'yes' : 'unclear'
 }
 

@@ -17,7 +17,7 @@ export type Intent =
 const intents: readonly (readonly [Intent, RegExp])[] = [
   [
     'move',
-    /\b(?:move|reschedule|rearrange|postpone|put off|push back|change (?:my|the) (?:\w+ )?appointment)\b/,
+    /\b(?:move|moving|reschedule|rearrange|postpone|put off|shift|push (?:back|it|that|this|my|the)|change (?:my|the) (?:\w+ )?appointment)\b/,
   ],
   ['cancel', /\b(?:cancel|cancelled|cancels|cancelling|delete|remove|call off|get rid of)\b/],
   ['who am i', /\b(?:who i am|who am i|who m i|my name|whose calendar|who is calling)\b/],

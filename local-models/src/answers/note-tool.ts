@@ -1,5 +1,6 @@
 import type { ToolArguments } from './conversation.ts'
 import type { HeardDay } from './hear-day.ts'
+import { onlyOne } from './choose.ts'
 import type { ClockTime } from './clock-time.ts'
 import { noWish, type Notes } from './notes.ts'
 import type { CalendarTime, ListedAppointment, OfferedSlot, ToolResult } from './tool-results.ts'
@@ -20,14 +21,20 @@ export function noteTool(before: Notes, { name, args, result }: Called): Notes {
     return noteQuestion({ ...notes, consent: { name, args, result, handle: result.consent } })
   if (args['consent'] !== undefined) return noteDone(notes, result.appointments)
   if (name === 'find_times') return withDay({ ...notes, slots: result.slots }, result.slots)
-  if (name === 'list_appointments')
-    return withDay({ ...notes, appointments: result.appointments }, result.appointments)
+  if (name === 'list_appointments') return noteList(notes, result.appointments)
   if (name !== 'whats_on') return notes
   const wish = notes.wish.task === 'whats on' ? noWish : notes.wish
   return { ...notes, wish, lastDay: dayAsked(args) ?? notes.lastDay }
 }
 
-function dayIn({ weekday, date, month, year }: CalendarTime): HeardDay {
+function noteList(before: Notes, appointments: ListedAppointment[]): Notes {
+  const notes = withDay({ ...before, appointments }, appointments)
+  const { task, moved } = notes.wish
+  if (task !== 'move' || moved === undefined) return notes
+  return { ...notes, wish: { ...notes.wish, moving: onlyOne(appointments, moved) } }
+}
+
+export function dayIn({ weekday, date, month, year }: CalendarTime): HeardDay {
   return { text: `${weekday} ${date} ${month} ${year}`, weekday, date, month }
 }
 
@@ -53,12 +60,16 @@ function noteQuestion(notes: Notes): Notes {
   return {
     ...notes,
     lastDay: dayIn(slot),
-    wish: { ...notes.wish, task: 'book', day: dayIn(slot), time },
+    wish: { ...notes.wish, task: taskOf(notes.lastCall?.name), day: dayIn(slot), time },
   }
 }
 
+function taskOf(name: string | undefined): 'book' | 'move' {
+  return name === 'move_appointment' ? 'move' : 'book'
+}
+
 function noteDone(notes: Notes, [done]: ListedAppointment[]): Notes {
-  const isBooking = notes.lastCall?.name === 'book_appointment'
+  const isBooking = notes.lastCall?.name !== 'cancel_appointment'
   const finished = { ...notes, wish: noWish, slots: [], appointments: [], consentFailures: 0 }
   return { ...finished, booked: isBooking ? (done ?? notes.booked) : undefined }
 }

@@ -1,13 +1,15 @@
 import type { Happening } from './conversation.ts'
 import { namesDay, type HeardDay } from './hear-day.ts'
+import { onlyOne } from './choose.ts'
 import { sameClock } from './clock-time.ts'
+import { isThat, type MovedThing } from './hear-move.ts'
 import type { HeardTime } from './hear-time.ts'
 import { askedIn, letters } from './sentences.ts'
 import { noteTool, type Called } from './note-tool.ts'
 import type { ListedAppointment, OfferedSlot } from './tool-results.ts'
 import { understand, type Expecting, type Heard } from './understand.ts'
 
-type Task = 'book' | 'find times' | 'cancel' | 'whats on'
+type Task = 'book' | 'find times' | 'move' | 'cancel' | 'whats on'
 
 /** What the caller is after, gathered over as many turns as it takes. */
 export type Wish = {
@@ -18,6 +20,10 @@ export type Wish = {
   title: string | undefined
   /** The caller's own words for the appointment to cancel. */
   words: string
+  /** Those for the appointment to move, whose day and time are not the ones above, */
+  moved: MovedThing | undefined
+  /** and which one that is, once that is clear. */
+  moving: ListedAppointment | undefined
 }
 
 /** A question of the server's that waits for the caller's yes, and the call to repeat after it. */
@@ -50,6 +56,8 @@ export const noWish: Wish = {
   minutes: undefined,
   title: undefined,
   words: '',
+  moved: undefined,
+  moving: undefined,
 }
 
 /** Goes through the conversation from its beginning; this is all the memory the rehearsal model has. */
@@ -98,7 +106,8 @@ function keepsQuestion(text: string, asked: Expecting): boolean {
 }
 
 function expectingConsent({ name }: PendingConsent): Expecting {
-  return name === 'cancel_appointment' ? 'consent to cancel' : 'consent to book'
+  if (name === 'cancel_appointment') return 'consent to cancel'
+  return name === 'move_appointment' ? 'consent to move' : 'consent to book'
 }
 
 function afterCaller(before: Notes, text: string): Notes {
@@ -107,7 +116,14 @@ function afterCaller(before: Notes, text: string): Notes {
   const day = heard.day === 'that day' ? before.lastDay : heard.day
   const said = { day: day === 'unclear' ? undefined : day, time: heard.time }
   if (notes.consent !== undefined) return afterConsentAnswer(notes, heard, said)
+  if (before.expecting === 'choice to move') return afterChoiceToMove(notes, heard)
   return { ...notes, wish: nextWish(notes, heard, said) }
+}
+
+/** Day and time say which one it is, not where to. */
+function afterChoiceToMove(notes: Notes, heard: Heard): Notes {
+  const moving = onlyOne(notes.appointments, heard.moved ?? heard)
+  return moving === undefined ? notes : { ...notes, wish: { ...notes.wish, moving } }
 }
 
 type Said = { day: HeardDay | undefined; time: HeardTime | undefined }
@@ -143,30 +159,35 @@ function sameTime(a: HeardTime, b: HeardTime | undefined): boolean {
   return a.kind === 'exact' && b?.kind === 'exact' && sameClock(a.clock, b.clock)
 }
 
-function nextWish({ wish, expecting }: Notes, heard: Heard, said: Said): Wish {
+function nextWish({ wish, expecting, booked }: Notes, heard: Heard, said: Said): Wish {
   const task = taskOf(heard, wish)
-  if (task !== undefined && !goesOn(task, wish, expecting))
-    return merge({ ...noWish, task, words: heard.rest }, heard, said)
+  if (task !== undefined && !goesOn(task, wish, expecting, heard)) {
+    const moving = heard.moved && isThat(heard.moved) ? booked : undefined
+    const anew = { ...noWish, task, words: heard.rest, moved: heard.moved, moving }
+    return merge(anew, heard, said)
+  }
   if (task === undefined && asksAside(heard)) return wish
   const agreed = expecting === 'booking' && heard.answer === 'yes' ? 'book' : wish.task
   return { ...merge(wish, heard, said), task: agreed, words: heard.rest }
 }
 
 /** Asked what else there is, a caller who says "book" has done with what was wished for before. */
-function goesOn(task: Task, wish: Wish, expecting: Expecting): boolean {
+function goesOn(task: Task, wish: Wish, expecting: Expecting, { moved }: Heard): boolean {
   if (task === 'book' && expecting === 'something else') return false
-  return task === wish.task || (wish.task === 'book' && task === 'find times')
+  if (task === 'move' && moved !== undefined && !isThat(moved)) return false
+  const isUnderWay = wish.task === 'book' || wish.task === 'move'
+  return task === wish.task || (isUnderWay && task === 'find times')
 }
 
 function taskOf({ intent, day, time }: Heard, wish: Wish): Task | undefined {
-  if (intent === 'book' || intent === 'cancel') return intent
+  if (intent === 'book' || intent === 'cancel' || intent === 'move') return intent
   const isNamed = day !== undefined || time !== undefined
   if (intent === 'times' && isNamed) return 'find times'
   return intent === 'whats on' && !isNamed && wish.task === undefined ? intent : undefined
 }
 
 function asksAside({ intent }: Heard): boolean {
-  return intent !== undefined && ['whats on', 'list', 'who am i', 'move'].includes(intent)
+  return intent !== undefined && ['whats on', 'list', 'who am i'].includes(intent)
 }
 
 function merge(wish: Wish, heard: Heard, { day, time }: Said): Wish {

@@ -20,6 +20,7 @@ describe('readToolResult', () => {
           year: 2026,
           hour: 14,
           minute: 0,
+          minutes: 30,
         },
       ])
       expect(error).toBeUndefined()

@@ -9,7 +9,7 @@ export type CalendarTime = {
 }
 
 export type OfferedSlot = CalendarTime & { handle: string }
-export type ListedAppointment = CalendarTime & { handle: string; title: string }
+export type ListedAppointment = CalendarTime & { handle: string; title: string; minutes: number }
 
 /** What a tool answered: sentences to say, and handles that are never said. */
 export type ToolResult = {
@@ -22,7 +22,7 @@ export type ToolResult = {
 
 const handleLine = /^\[(?<kind>slot|appointment|consent) (?<handle>[a-z0-9]{4,6}): (?<label>.*)\]$/
 const timeLabel =
-  /^(?:(?<title>.*), )?(?<weekday>[A-Z]\w+day) (?<date>\d{1,2}) (?<month>[A-Z]\w+) (?<year>\d{4}), (?<hour>\d{2}):(?<minute>\d{2}) to /
+  /^(?:(?<title>.*), )?(?<weekday>[A-Z]\w+day) (?<date>\d{1,2}) (?<month>[A-Z]\w+) (?<year>\d{4}), (?<hour>\d{2}):(?<minute>\d{2}) to (?:.* )?(?<endHour>\d{2}):(?<endMinute>\d{2})/
 const errorLine = /^(?<code>[A-Z]+(?:_[A-Z]+)*): (?<sentences>.*)$/s
 
 /** What LiveKit answers in place of a tool that threw; nobody should hear it. */
@@ -65,6 +65,8 @@ function unquoted(content: string): string {
 function timed(line: Record<string, string | undefined>): ListedAppointment[] {
   const label = timeLabel.exec(line['label'] ?? '')?.groups
   if (label === undefined) return []
+  const [hour, minute] = [Number(label['hour']), Number(label['minute'])]
+  const end = Number(label['endHour']) * 60 + Number(label['endMinute'])
   return [
     {
       handle: line['handle'] ?? '',
@@ -73,8 +75,9 @@ function timed(line: Record<string, string | undefined>): ListedAppointment[] {
       date: Number(label['date']),
       month: label['month'] ?? '',
       year: Number(label['year']),
-      hour: Number(label['hour']),
-      minute: Number(label['minute']),
+      hour,
+      minute,
+      minutes: (end - hour * 60 - minute + 24 * 60) % (24 * 60),
     },
   ]
 }

@@ -1,7 +1,8 @@
-import { hearAnswer, type Answer } from './hear-answer.ts'
+import { hearAnswer, type Answer, type Doing } from './hear-answer.ts'
 import { hearDay, type DayMention } from './hear-day.ts'
 import { hearDuration } from './hear-duration.ts'
 import { hearIntent, type Intent } from './hear-intent.ts'
+import { splitMove, type MovedThing } from './hear-move.ts'
 import { hearTime, type HeardTime } from './hear-time.ts'
 import { hearTitle } from './hear-title.ts'
 import { hearWords } from './hear-words.ts'
@@ -14,8 +15,10 @@ export type Expecting =
   | 'time'
   | 'consent to book'
   | 'consent to cancel'
+  | 'consent to move'
   | 'choice of slot'
   | 'choice of appointment'
+  | 'choice to move'
   | 'booking'
   | 'something else'
   | 'another try'
@@ -28,27 +31,44 @@ export type Heard = {
   time: HeardTime | undefined
   minutes: number | undefined
   title: string | undefined
+  /** Where something is to move, day and time above are where to. */
+  moved: MovedThing | undefined
   /** What was said besides day, time and length. */
   rest: string
 }
 
 export function understand(text: string, expecting: Expecting): Heard {
   const words = hearWords(text)
-  const picking = expecting === 'choice of slot' || expecting === 'choice of appointment'
-  const length = hearDuration(words)
-  const { day, rest: dayless } = hearDay(length.rest, picking)
-  const { time, rest } = hearTime(dayless, expecting === 'time' || expecting === 'day')
-  const said = tidy(rest)
+  const intent = hearIntent(words)
+  const { minutes, ...whole } = hearWhen(words, expecting)
+  const move = intent === 'move' ? splitMove(words) : undefined
+  const { day, time } = move === undefined ? whole : hearTarget(move.target, expecting)
+  const said = tidy(whole.rest)
   return {
     words,
-    intent: hearIntent(words),
-    answer: answerIn(said, day, time, expecting === 'consent to cancel'),
+    intent,
+    answer: answerIn(said, whole.day, whole.time, expecting),
     day,
     time,
-    minutes: length.minutes,
+    minutes,
     title: hearTitle(said),
+    moved: move && { ...hearWhen(move.source, expecting), words: move.source },
     rest: said,
   }
+}
+
+/** Where a single word is all there is after "to", a number alone is an hour. */
+function hearTarget(target: string, expecting: Expecting) {
+  const isOneWord = /^\w+(?: please)?$/.test(target)
+  return isOneWord ? hearWhen(target, 'time') : hearWhen(`to ${target}`, expecting)
+}
+
+/** Day, time and length in these words, and what is left of them. */
+function hearWhen(words: string, expecting: Expecting) {
+  const length = hearDuration(words)
+  const { day, rest } = hearDay(length.rest, expecting.startsWith('choice '))
+  const heard = hearTime(rest, expecting === 'time' || expecting === 'day')
+  return { day, time: heard.time, minutes: length.minutes, rest: heard.rest }
 }
 
 /** A yes is heard beside a day and a time too; whether they are those that were asked about is for the notes to see. */
@@ -56,9 +76,16 @@ function answerIn(
   said: string,
   day: Heard['day'],
   time: Heard['time'],
-  isCancelling: boolean,
+  expecting: Expecting,
 ): Answer {
-  const answer = hearAnswer(tidy(said.replace(/(?:\b(?:on|at|the|for) )*\|/g, ' ')), isCancelling)
+  const isCancelling = expecting === 'consent to cancel'
+  const plain = tidy(said.replace(/(?:\b(?:on|at|the|for) )*\|/g, ' '))
+  const answer = hearAnswer(plain, doings[expecting] ?? 'book')
   const isOfOther = isCancelling && (day !== undefined || time !== undefined)
   return answer === 'yes' && (day === 'unclear' || isOfOther) ? 'unclear' : answer
+}
+
+const doings: Partial<Record<Expecting, Doing>> = {
+  'consent to cancel': 'cancel',
+  'consent to move': 'move',
 }

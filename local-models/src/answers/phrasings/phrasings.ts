@@ -31,6 +31,11 @@ const yesToCancel: Expected = {
   call: 'cancel_appointment',
   args: { appointment: 'b3xq', consent: 'q5r8' },
 }
+const yesToMove: Expected = {
+  call: 'move_appointment',
+  args: { appointment: 'b3xq', slot: 'k7m5', consent: 'r6s9' },
+}
+const notMoved = says(`${sentences.nothingMoved} ${sentences.instead}`)
 const notBooked = says(`${sentences.nothingBooked} ${sentences.instead}`)
 const notCancelled = says(`${sentences.nothingCancelled} ${sentences.anythingElse}`)
 const unclear = says(sentences.yesOrNo)
@@ -83,6 +88,11 @@ export const phrasings: readonly Phrasing[] = [
     'Cancel my dentist appointment.': list(),
     'Cancel my appointment on Tuesday.': list({ when: 'Tuesday' }),
     'Please cancel lunch with Sam.': list(),
+    "Move my dentist appointment to Wednesday at ten o'clock.": list(),
+    'Can you move the dentist to Friday at three p m?': list(),
+    'Please reschedule lunch with Sam to Thursday at noon.': list(),
+    'I would like to move my appointment on Tuesday to Friday.': list({ when: 'Tuesday' }),
+    'Postpone my dentist appointment until Thursday at half past ten.': list(),
     'Who am I?': { call: 'who_am_i', args: {} },
     'What is my name?': { call: 'who_am_i', args: {} },
     'What can you do?': says(`${sentences.iAmParley} ${sentences.abilities}`),
@@ -138,6 +148,27 @@ export const phrasings: readonly Phrasing[] = [
     'No, leave it.': notCancelled,
     "No, don't cancel it.": notCancelled,
   }),
+  ...phrases('asked to move', {
+    'Yes.': yesToMove,
+    'Yes please.': yesToMove,
+    'Yes, move it.': yesToMove,
+    'No.': notMoved,
+    'No, leave it.': notMoved,
+    "I don't know.": unclear,
+    'No, make it three p m.': times('Friday 27 November at 3 pm'),
+    'No, Wednesday rather.': times('Wednesday at 10 am'),
+  }),
+  ...phrases('asked which to move', {
+    'The dentist.': times('Friday at 10 am'),
+    'The second one.': {
+      call: 'find_times',
+      args: { when: 'Friday at 10 am', duration_minutes: 60 },
+    },
+    'Lunch with Sam.': {
+      call: 'find_times',
+      args: { when: 'Friday at 10 am', duration_minutes: 60 },
+    },
+  }),
   ...phrases('asked which to cancel', {
     'The dentist.': cancels('b3xq'),
     'Lunch with Sam.': cancels('c4yr'),
@@ -151,5 +182,7 @@ export const phrasings: readonly Phrasing[] = [
     'Goodbye.': says(sentences.goodbye),
     'Thank you.': says(`${sentences.welcome} ${sentences.anythingElse}`),
     'Cancel it.': cancels('b3xq'),
+    'Can you push it to three?': times('Tuesday 24 November 2026 at 3'),
+    'Move it to Wednesday at ten thirty a m.': times('Wednesday at 10:30 am'),
   }),
 ]

@@ -11,6 +11,8 @@ export type Situation =
   | 'asked to book'
   | 'asked to cancel'
   | 'asked which to cancel'
+  | 'asked to move'
+  | 'asked which to move'
   | 'booked'
 
 type Message = z.input<typeof ChatRequest>['messages'][number]
@@ -21,6 +23,7 @@ export const toolNames = [
   'find_times',
   'book_appointment',
   'list_appointments',
+  'move_appointment',
   'cancel_appointment',
 ]
 
@@ -43,6 +46,15 @@ export const results = {
     'Lunch with Sam, Wednesday 25 November, 12 to 1 pm.' +
     '\n[appointment b3xq: Dentist, Tuesday 24 November 2026, 14:00 to 14:30]' +
     '\n[appointment c4yr: Lunch with Sam, Wednesday 25 November 2026, 12:00 to 13:00]',
+  freeOnFriday:
+    'Friday 27 November at 10 am is free.\n[slot k7m5: Friday 27 November 2026, 10:00 to 10:30]',
+  mayIMove:
+    'Shall I move Dentist from Tuesday 24 November at 2 pm to Friday 27 November, 10 to 10:30 am?' +
+    '\n[consent r6s9: say the question word for word; after a yes, call move_appointment again ' +
+    'with the same arguments and consent "r6s9"]',
+  moved:
+    'Moved: Dentist, Friday 27 November, 10 to 10:30 am.' +
+    '\n[appointment b3xq: Dentist, Friday 27 November 2026, 10:00 to 10:30]',
   mayICancel:
     'Shall I cancel Dentist on Tuesday 24 November, from 2 to 2:30 pm?' +
     '\n[consent q5r8: say the question word for word; after a yes, call cancel_appointment again ' +
@@ -110,6 +122,20 @@ export const situations: Record<Situation, readonly Message[]> = {
     ...tool('list_appointments', {}, results.list),
     ...tool('cancel_appointment', { appointment: 'b3xq' }, results.mayICancel),
     ...agent(spoken(results.mayICancel)),
+  ],
+  'asked to move': [
+    ...greeted,
+    ...caller('Move the dentist to Friday at 10 a.m.'),
+    ...tool('list_appointments', {}, results.list),
+    ...tool('find_times', { when: 'Friday at 10 am' }, results.freeOnFriday),
+    ...tool('move_appointment', { appointment: 'b3xq', slot: 'k7m5' }, results.mayIMove),
+    ...agent(spoken(results.mayIMove)),
+  ],
+  'asked which to move': [
+    ...greeted,
+    ...caller('Move my appointment to Friday at 10 a.m.'),
+    ...tool('list_appointments', {}, results.list),
+    ...agent(`${spoken(results.list)} ${sentences.whichToMove}`),
   ],
   'asked which to cancel': [
     ...greeted,
