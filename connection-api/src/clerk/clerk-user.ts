@@ -72,14 +72,14 @@ async function describe({ readProfile }: ClerkUserParts, claims: ClerkClaims) {
   }
 }
 
-async function update({ database }: ClerkUserParts, { sub, email, name }: ClerkClaims) {
+/** What Clerk's template says of an address is what Clerk has checked. */
+async function update({ database, clock }: ClerkUserParts, { sub, email, name }: ClerkClaims) {
   if (email === undefined && name === undefined) return
+  const now = new Date(clock.now())
+  const address = email === undefined ? {} : { email: email.toLowerCase(), email_verified_at: now }
   const query = database
     .updateTable('users')
-    .set({
-      ...(email === undefined ? {} : { email: email.toLowerCase() }),
-      ...(name === undefined ? {} : { name: name.slice(0, 100) }),
-    })
+    .set({ ...address, ...(name === undefined ? {} : { name: name.slice(0, 100) }) })
     .where('id', '=', sub)
   await reachable('postgres', query.execute())
 }

@@ -272,6 +272,17 @@ describe('approvals', () => {
     expect(await approvals('expired')).toHaveLength(1)
   })
 
+  it('are taken back before they are used, or not at all', async () => {
+    const token = await newToken()
+    for (let round = 1; round <= 6; round += 1) {
+      const args = await propose(token, `Round ${round}`)
+      const [asked] = await approvals()
+      await answer(asked?.id, 'yes')
+      const [no, booked] = await Promise.all([answer(asked?.id, 'no'), book(token, args)])
+      expect([no.status, booked.ok]).toEqual(booked.ok ? [409, true] : [200, false])
+    }
+  })
+
   it('are answered the same by two clicks at once', async () => {
     await propose(await newToken())
     const [asked] = await approvals()
