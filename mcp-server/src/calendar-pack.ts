@@ -6,6 +6,9 @@ import { moveAppointmentTool } from './appointments/move-appointment.tool.ts'
 import { findTimesTool } from './availability/find-times.tool.ts'
 import { whatsOnTool } from './availability/whats-on.tool.ts'
 import { whoAmITool } from './availability/who-am-i.tool.ts'
+import { createEventTool } from './events/create-event.tool.ts'
+import { deleteEventTool } from './events/delete-event.tool.ts'
+import { updateEventTool } from './events/update-event.tool.ts'
 import type { Tool } from './mcp/tool.ts'
 
 /** The tools over a person's calendar, in the order in which they are listed. */
@@ -18,5 +21,8 @@ export function calendarPack(deps: BookDeps): Tool[] {
     listAppointmentsTool(deps),
     moveAppointmentTool(deps),
     cancelAppointmentTool(deps),
+    createEventTool(deps),
+    updateEventTool(deps),
+    deleteEventTool(deps),
   ]
 }

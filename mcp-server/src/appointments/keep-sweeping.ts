@@ -1,3 +1,4 @@
+import { sweepEventChanges } from '../events/sweep-event-changes.ts'
 import { sweepAppointments, type SweepDeps } from './sweep-appointments.ts'
 
 const EVERY_MS = 3000
@@ -19,6 +20,7 @@ async function run(deps: SweepDeps, stop: AbortSignal): Promise<void> {
   while (!stop.aborted) {
     try {
       await sweepAppointments(deps, olderThanMs)
+      await sweepEventChanges(deps, olderThanMs)
       olderThanMs = undefined
     } catch (err) {
       deps.log.warn({ err }, 'The sweep could not run')

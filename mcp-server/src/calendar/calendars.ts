@@ -14,11 +14,18 @@ import { withNews } from './reconnecting.ts'
 /** The adapters that are configured. */
 export type CalendarAdapters = Partial<Record<CalendarAccount['provider'], Calendar>>
 
+/** An event and the account that it is in. */
+export interface OwnedEvent extends CalendarEvent {
+  readonly accountId: string
+}
+
 /** All calendars of an owner, as one. One that cannot be read makes the whole answer fail. */
 export interface Calendars {
   /** Taken time over all accounts that count. */
   busyIntervals(ownerId: string, window: Interval): Promise<Interval[]>
-  listEvents(ownerId: string, window: Interval): Promise<CalendarEvent[]>
+  listEvents(ownerId: string, window: Interval): Promise<OwnedEvent[]>
+  /** The event with this id in whichever account has it. */
+  readEvent(ownerId: string, eventId: string): Promise<OwnedEvent | undefined>
   /** Where new appointments go. */
   defaultAccount(ownerId: string): Promise<CalendarAccount>
   /** The account that an appointment was made in, with its adapter. */
@@ -50,10 +57,21 @@ export function createCalendars(database: Kysely<Database>, adapters: CalendarAd
     async listEvents(ownerId, window) {
       return withNews(database, async () => {
         const accounts = await accountsOf(database, ownerId)
-        const asked = accounts.map(async (account) =>
-          adapterOf(account).listEvents(account, window),
-        )
+        const asked = accounts.map(async (account) => {
+          const events = await adapterOf(account).listEvents(account, window)
+          return events.map((event) => ({ ...event, accountId: account.id }))
+        })
         return (await Promise.all(asked)).flat().toSorted((a, b) => a.start - b.start)
+      })
+    },
+    async readEvent(ownerId, eventId) {
+      return withNews(database, async () => {
+        const accounts = await accountsOf(database, ownerId)
+        const asked = accounts.map(async (account) => {
+          const event = await adapterOf(account).readEvent(account, eventId)
+          return event && { ...event, accountId: account.id }
+        })
+        return (await Promise.all(asked)).find((event) => event !== undefined)
       })
     },
     async defaultAccount(ownerId) {

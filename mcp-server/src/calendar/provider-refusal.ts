@@ -3,7 +3,9 @@ import { ProviderRefusal } from './provider-call.ts'
 
 /** The event is not there any more, or never was. */
 export function isGone(error: unknown): boolean {
-  return error instanceof ProviderRefusal && (error.status === 404 || error.status === 410)
+  if (!(error instanceof ProviderRefusal)) return false
+  // Graph's word for an id that is none of its own, such as another provider's.
+  return error.status === 404 || error.status === 410 || error.code === 'ErrorInvalidIdMalformed'
 }
 
 /** What is thrown where a read was refused: what cannot be read is not free. */

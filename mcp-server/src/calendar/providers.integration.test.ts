@@ -1,110 +1,27 @@
-import { Writable } from 'node:stream'
-import type { FailpointInput } from '@parley/dev/src/providers/failpoints/failpoint.ts'
-import {
-  startSimulatedProviders,
-  type SimulatedProviders,
-} from '@parley/dev/src/providers/start-simulated-providers.ts'
 import { connectGoogle } from '@parley/dev/src/providers/testing/google-client.ts'
 import { connectMicrosoft } from '@parley/dev/src/providers/testing/graph-client.ts'
-import {
-  readProviders,
-  type ProviderName,
-} from '@parley/shared/calendar-accounts/provider-settings'
-import { addConnectedAccount } from '@parley/shared/calendar-accounts/testing/connected-account'
+import type { ProviderName } from '@parley/shared/calendar-accounts/provider-settings'
 import { newId } from '@parley/shared/identity/ids'
-import { createLogger } from '@parley/shared/logging/logger'
-import { fixedClock } from '@parley/shared/testing/fixed-clock'
-import { newVaultKey, readVaultKeys } from '@parley/shared/vault/vault-keys'
-import { createVault } from '@parley/shared/vault/vault'
 import { afterAll, beforeAll, describe, expect, inject, it } from 'vitest'
 import { sweepAppointments } from '../appointments/sweep-appointments.ts'
 import { afterYes, handleIn, inTurn, say } from '../testing/call-tools.ts'
-import { addPerson } from '../testing/simulated-account.ts'
-import { addOwner, openCall, type TestCall } from '../testing/test-people.ts'
-import { startTestServer, type TestServer } from '../testing/test-server.ts'
-import { createCalendars } from './calendars.ts'
-import { openAdapters } from './open-adapters.ts'
+import { OPERATIONS, startProviderScene, type ProviderScene } from '../testing/provider-scene.ts'
+import { openCall, type TestCall } from '../testing/test-people.ts'
+import type { TestServer } from '../testing/test-server.ts'
 
 const NAMES = { google: 'Google', microsoft: 'Microsoft' }
-const CREATE = { google: 'google.events.insert', microsoft: 'microsoft.events.create' }
-const READ = { google: 'google.freebusy', microsoft: 'microsoft.calendarView' }
-const CANCEL = { google: 'google.events.delete', microsoft: 'microsoft.events.delete' }
 
-const vaultKeys = readVaultKeys('VAULT_KEYS', newVaultKey('test'))
-const vault = createVault(vaultKeys)
-const clock = fixedClock('2026-11-23T09:00:00Z')
-const running = new AsyncDisposableStack()
-const lines: string[] = []
-let providers: SimulatedProviders
+let scene: ProviderScene
 let server: TestServer
-let settings: ReturnType<typeof readProviders>
-
 beforeAll(async () => {
-  providers = running.use(await startSimulatedProviders({ clock }))
-  const { google, microsoftLogin, graph } = providers.urls
-  settings = readProviders({
-    NODE_ENV: 'test',
-    GOOGLE_OAUTH_CLIENT_ID: 'parley-simulated',
-    GOOGLE_OAUTH_CLIENT_SECRET: 'parley-simulated-secret',
-    GOOGLE_BASE_URL: google,
-    MICROSOFT_OAUTH_CLIENT_ID: 'parley-simulated',
-    MICROSOFT_OAUTH_CLIENT_SECRET: 'parley-simulated-secret',
-    MICROSOFT_TENANT: 'common',
-    MICROSOFT_LOGIN_BASE_URL: microsoftLogin,
-    MICROSOFT_GRAPH_BASE_URL: graph,
-  })
   const urls = { databaseUrl: inject('databaseUrl'), redisUrl: inject('redisUrl') }
-  const destination = new Writable({
-    write(chunk: Buffer, _encoding, done) {
-      lines.push(chunk.toString())
-      done()
-    },
-  })
-  const log = createLogger('mcp-server', 'debug', destination)
-  server = running.use(await startTestServer(urls, { providers: settings, vaultKeys }, log))
+  scene = await startProviderScene(urls)
+  server = scene.server
 })
-afterAll(() => running.disposeAsync())
-
-/** An owner whose default calendar is at a provider, in a call. */
-async function connected(provider: ProviderName) {
-  const owner = await addOwner(server)
-  await server.database
-    .updateTable('calendar_accounts')
-    .set({ is_default: false })
-    .where('id', '=', owner.accountId)
-    .execute()
-  await server.database
-    .updateTable('users')
-    .set({ email: `${owner.userId}@example.com` })
-    .where('id', '=', owner.userId)
-    .execute()
-  const email = addPerson(providers, provider, 'Europe/London')
-  const { tokens } = await (provider === 'google'
-    ? connectGoogle(providers, email)
-    : connectMicrosoft(providers, email))
-  const account = await addConnectedAccount(server.database, vault, {
-    provider,
-    sub: email,
-    refreshToken: tokens.refresh_token ?? '',
-    accessToken: tokens.access_token ?? '',
-    expiresAt: new Date(clock.now() + 3_600_000),
-    userId: owner.userId,
-  })
-  const fail = (operation: string, effect: FailpointInput['effect'], times = 1) =>
-    providers.simulation.failpoints.add({ operation, person: email, effect, times })
-  return { owner, email, account, fail, call: await openCall(server, owner) }
-}
-
-async function deps() {
-  const log = createLogger('test', 'silent')
-  const { database, redis } = server
-  const parts = { database, clock, log, newId, providers: settings, vaultKeys }
-  const { adapters } = await openAdapters(parts)
-  return { database, redis, clock, log, calendars: createCalendars(database, adapters) }
-}
+afterAll(() => scene[Symbol.asyncDispose]())
 
 async function titlesOf(call: TestCall): Promise<string[]> {
-  const { calendars } = await deps()
+  const { calendars } = await scene.sweepDeps()
   const day = Date.parse('2026-11-25T00:00:00Z')
   const window = { start: day, end: day + 86_400_000 }
   return (await calendars.listEvents(call.userId, window)).map(({ title }) => title)
@@ -131,7 +48,7 @@ describe.each(['google', 'microsoft'] as const)(
   'an owner who keeps their days at %s',
   (provider) => {
     it('books there, sees it there, and cancels it there', async () => {
-      const { call } = await connected(provider)
+      const { call } = await scene.connect(provider)
       const booked = await (await ask(call))()
       expect(booked.text).toContain('Booked: Haircut, Wednesday 25 November, 10 to 10:30 am.')
       expect(await titlesOf(call)).toEqual(['Haircut'])
@@ -144,43 +61,43 @@ describe.each(['google', 'microsoft'] as const)(
     })
 
     it('has one event when the answer is lost after it was made', async () => {
-      const { call, fail } = await connected(provider)
+      const { call, fail } = await scene.connect(provider)
       const yes = await ask(call)
-      fail(CREATE[provider], { kind: 'drop_answer' })
+      fail(OPERATIONS[provider].create, { kind: 'drop_answer' })
       expect((await yes()).text).toContain('Booked: Haircut')
       expect((await yes()).text).toContain('Booked: Haircut')
       expect(await titlesOf(call)).toEqual(['Haircut'])
     })
 
     it('says that it does not know when nothing is answered, and settles it afterwards', async () => {
-      const { call, fail } = await connected(provider)
+      const { call, fail } = await scene.connect(provider)
       const yes = await ask(call)
-      fail(CREATE[provider], { kind: 'drop_answer' }, 3)
+      fail(OPERATIONS[provider].create, { kind: 'drop_answer' }, 3)
       const booked = await yes()
       expect(booked).toMatchObject({ isError: false, data: { outcome: 'pending' } })
       expect(booked.text).toContain('still being confirmed')
-      await sweepAppointments(await deps(), 0)
+      await sweepAppointments(await scene.sweepDeps(), 0)
       expect((await yes()).text).toContain('Booked: Haircut')
       expect(await titlesOf(call)).toEqual(['Haircut'])
     })
 
     it('books nothing where the provider says no', async () => {
-      const { call, fail } = await connected(provider)
+      const { call, fail } = await scene.connect(provider)
       const yes = await ask(call)
-      fail(CREATE[provider], { kind: 'error', status: 403, reason: 'forbidden' })
+      fail(OPERATIONS[provider].create, { kind: 'error', status: 403, reason: 'forbidden' })
       expect(await yes()).toMatchObject({ isError: true })
       expect(await titlesOf(call)).toEqual([])
     })
 
     it('offers nothing while a calendar cannot be read', async () => {
-      const { call, fail } = await connected(provider)
-      fail(READ[provider], { kind: 'error', status: 500 }, 10)
+      const { call, fail } = await scene.connect(provider)
+      fail(OPERATIONS[provider].read, { kind: 'error', status: 500 }, 10)
       const found = await say(server, call, 'find_times', { when: 'Wednesday' })
       expect(found.text).toMatch(/^CALENDAR_UNAVAILABLE: I cannot reach the calendar/)
     })
 
     it('leaves what somebody moved where it is, until it is asked for once more', async () => {
-      const { call, email } = await connected(provider)
+      const { call, email } = await scene.connect(provider)
       await (
         await ask(call)
       )()
@@ -197,25 +114,25 @@ describe.each(['google', 'microsoft'] as const)(
     })
 
     it('cancels once, also where the answer is lost', async () => {
-      const { call, fail } = await connected(provider)
+      const { call, fail } = await scene.connect(provider)
       await (
         await ask(call)
       )()
-      fail(CANCEL[provider], { kind: 'drop_answer' })
+      fail(OPERATIONS[provider].cancel, { kind: 'drop_answer' })
       expect((await cancel(call)).text).toContain('Cancelled: Haircut')
       expect(await titlesOf(call)).toEqual([])
     })
 
     it('tells the owner alone that they have to connect again', async () => {
-      const { call, owner, fail } = await connected(provider)
-      fail(READ[provider], { kind: 'revoke_grant' })
+      const { call, owner, fail } = await scene.connect(provider)
+      fail(OPERATIONS[provider].read, { kind: 'revoke_grant' })
       const when = { when: 'Wednesday at 10' }
       const page = `CALENDAR_UNAVAILABLE: Your ${NAMES[provider]} calendar has to be connected again, please connect it again on your page.`
       expect((await say(server, call, 'find_times', when)).text).toBe(page)
       expect((await say(server, call, 'find_times', when)).text).toBe(page)
       const sent = await server.database
         .updateTable('messages')
-        .set({ sent_at: new Date(clock.now()) })
+        .set({ sent_at: new Date(scene.clock.now()) })
         .where('user_id', '=', owner.userId)
         .returning('kind')
         .execute()
@@ -232,7 +149,7 @@ describe.each(['google', 'microsoft'] as const)(
 )
 
 it('counts every account as busy that is to count', async () => {
-  const { owner, call } = await connected('google')
+  const { owner, call } = await scene.connect('google')
   const start = Date.parse('2026-11-25T10:00:00Z')
   await server.database
     .insertInto('calendar_events')
@@ -260,24 +177,24 @@ it('counts every account as busy that is to count', async () => {
 async function moveOutside(provider: ProviderName, email: string, eventId: string) {
   const at = (time: string) => `2026-11-25T${time}:00`
   if (provider === 'google') {
-    const { calendar } = await connectGoogle(providers, email)
+    const { calendar } = await connectGoogle(scene.providers, email)
     const times = { start: { dateTime: `${at('15:00')}Z` }, end: { dateTime: `${at('15:30')}Z` } }
     await calendar.events.patch({ calendarId: 'primary', eventId, requestBody: times })
     return
   }
-  const { graph } = await connectMicrosoft(providers, email)
+  const { graph } = await connectMicrosoft(scene.providers, email)
   const utc = (time: string) => ({ dateTime: at(time), timeZone: 'UTC' })
   await graph.api(`/me/events/${eventId}`).patch({ start: utc('15:00'), end: utc('15:30') })
 }
 
 it('prints none of what providers gave it', async () => {
-  const { call, fail } = await connected('microsoft')
+  const { call, fail } = await scene.connect('microsoft')
   const yes = await ask(call)
-  fail(CREATE.microsoft, { kind: 'drop_answer' }, 3)
+  fail(OPERATIONS.microsoft.create, { kind: 'drop_answer' }, 3)
   await yes()
-  const { google, microsoft } = providers.simulation
+  const { google, microsoft } = scene.providers.simulation
   const secrets = [...google.grants.secrets(), ...microsoft.grants.secrets()]
-  const printed = lines.join('')
+  const printed = scene.printed()
   expect(printed).toContain('An appointment waits for its calendar')
   expect(secrets.length).toBeGreaterThan(0)
   expect(secrets.filter((secret) => printed.includes(secret))).toEqual([])

@@ -56,6 +56,9 @@ describe('POST /mcp', () => {
       'list_appointments',
       'move_appointment',
       'cancel_appointment',
+      'create_event',
+      'update_event',
+      'delete_event',
     ])
     for (const [name, args] of [
       ['who_am_i', {}],
@@ -77,7 +80,7 @@ describe('POST /mcp', () => {
       'parley/two-step': true,
       'parley/guest': true,
     })
-    expect(text.length).toBeLessThan(12_000)
+    expect(text.length).toBeLessThan(16_000)
     expect(text).not.toMatch(/owner_id|"user_id":\{[^}]*\},"input/)
   })
 

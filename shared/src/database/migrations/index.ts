@@ -9,6 +9,7 @@ import { calendarGrants } from './0007-calendar-grants.ts'
 import { clients } from './0008-clients.ts'
 import { availability } from './0009-availability.ts'
 import { moves } from './0010-moves.ts'
+import { eventChanges } from './0011-event-changes.ts'
 
 /** History, in order; never edited once merged. */
 export const migrations: Record<string, Migration> = {
@@ -22,4 +23,5 @@ export const migrations: Record<string, Migration> = {
   '0008-clients': clients,
   '0009-availability': availability,
   '0010-moves': moves,
+  '0011-event-changes': eventChanges,
 }
