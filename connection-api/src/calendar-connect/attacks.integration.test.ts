@@ -88,6 +88,7 @@ describe('attack B: Mallory starts for herself and has Bob consent', () => {
     const bobs = world.browser()
     expect((await bobs.get(back.href)).location).toBe(refused('wrong_browser'))
     expect(await scene.accountsOf(mallory)).toEqual([])
+    expect(await scene.audited(mallory)).toEqual(['calendar.connect: wrong_browser'])
   })
 
   it('and finishing with what his browser brought back: the state is used up', async () => {

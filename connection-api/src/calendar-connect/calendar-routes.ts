@@ -16,7 +16,7 @@ export function calendarRoutes(
   signedIn: ReturnType<typeof signInRequired>,
 ): Router {
   const routes = Router()
-  routes.post('/calendar/links', signedIn(postLinks(parts)))
+  routes.post('/calendar/links', linkLimits(parts), signedIn(postLinks(parts)))
   routes.get('/calendar/auth/status', getStatus(parts))
   routes.get('/api/calendar/status', getStatus(parts))
   routes.post('/api/calendar/disconnect', signedIn(postDisconnect(parts)))
@@ -27,6 +27,15 @@ export function calendarRoutes(
   routes.post('/api/auth/google/join', limits, postGoogleJoin(parts))
   return routes
 }
+
+const linkLimits = ({ redis, log }: GoogleSignInParts) =>
+  attemptLimits(redis, log, {
+    name: 'links',
+    windowMs: 5 * 60 * 1000,
+    count: 'all',
+    perAddress: 60,
+    sentence: 'Too many links were asked for. Wait a few minutes, then try again.',
+  })
 
 const googleLimits = ({ redis, log }: GoogleSignInParts) =>
   attemptLimits(redis, log, {

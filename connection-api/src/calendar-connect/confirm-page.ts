@@ -8,6 +8,7 @@ import { readPageSession } from '../pages/page-session.ts'
 import { PROVIDER_NAMES } from '../pages/provider-names.ts'
 import { seeOther, sendPage } from '../pages/send-page.ts'
 import { ConsentRefused, type ConsentFailure } from '../oauth/consent-failure.ts'
+import { recordRefusal } from '../oauth/take-consent.ts'
 import type { ConnectParts } from './connect-parts.ts'
 import { discardGrant } from './discard-grant.ts'
 import { checkGrantCode, sendGrantCode } from './grant-code.ts'
@@ -144,19 +145,29 @@ async function whatWaits(parts: ConnectParts, request: Request): Promise<Waiting
 async function finish(
   parts: ConnectParts,
   response: Response,
-  { cookie, pending: { grant, userId, accountId } }: Waiting,
+  { cookie, pending }: Waiting,
   sid?: string,
 ): Promise<void> {
+  const { grant, userId, accountId } = pending
   if (!(await removePending(parts, cookie))) return refuse(parts, response, 'expired')
   try {
     await saveGrant(parts, grant, { userId, accountId, ...(sid !== undefined && { sid }) })
   } catch (error) {
     if (!(error instanceof ConsentRefused)) throw error
-    await discardGrant(parts, grant)
+    await letGo(parts, pending, error.reason)
     return refuse(parts, response, error.reason)
   }
   clearCookie(parts, response, 'parley_grant')
   return seeOther(response, '/users?auth=success')
+}
+
+async function letGo(
+  parts: ConnectParts,
+  { grant, userId }: PendingGrant,
+  reason: ConsentFailure,
+): Promise<void> {
+  await discardGrant(parts, grant)
+  await recordRefusal(parts, { user_id: userId, purpose: 'calendar' }, reason)
 }
 
 async function turnAway(
@@ -165,7 +176,7 @@ async function turnAway(
   { cookie, pending }: Waiting,
   reason: ConsentFailure,
 ): Promise<void> {
-  if (await removePending(parts, cookie)) await discardGrant(parts, pending.grant)
+  if (await removePending(parts, cookie)) await letGo(parts, pending, reason)
   refuse(parts, response, reason)
 }
 

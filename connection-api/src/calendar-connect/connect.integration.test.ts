@@ -232,6 +232,7 @@ describe('an account at a provider', () => {
     await scene.connect(ada, 'google', ADA_AT_GOOGLE)
     const { shown } = await scene.connect(mallory, 'google', ADA_AT_GOOGLE)
     expect(shown.location).toBe(refused('account_in_use'))
+    expect(await scene.audited(mallory)).toEqual(['calendar.connect: account_in_use'])
     expect(await scene.accountsOf(mallory)).toEqual([])
     expect(await scene.accountsOf(ada)).toMatchObject([{ status: 'active' }])
     expect(scene.liveGrants('google')).toBe(1)

@@ -6,7 +6,12 @@ import { clearCookie, readCookie, setCookie } from '../pages/cookies.ts'
 import { readPageSession } from '../pages/page-session.ts'
 import { seeOther } from '../pages/send-page.ts'
 import { ConsentRefused } from '../oauth/consent-failure.ts'
-import { takeConsent, type Consent, type ConsentAnswer } from '../oauth/take-consent.ts'
+import {
+  recordRefusal,
+  takeConsent,
+  type Consent,
+  type ConsentAnswer,
+} from '../oauth/take-consent.ts'
 import type { CalendarGrant } from './calendar-grant.ts'
 import type { ConnectParts } from './connect-parts.ts'
 import { discardGrant } from './discard-grant.ts'
@@ -62,7 +67,10 @@ async function finish(
     await saveGrant(parts, grant, { userId, accountId, sid: person.sid })
     return '/users?auth=success'
   } catch (error) {
-    if (error instanceof ConsentRefused) await discardGrant(parts, grant)
+    if (error instanceof ConsentRefused) {
+      await discardGrant(parts, grant)
+      await recordRefusal(parts, consent.state, error.reason)
+    }
     throw error
   }
 }

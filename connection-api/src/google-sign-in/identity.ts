@@ -77,7 +77,7 @@ export async function createWithIdentity(
   const address = normalEmail(email)
   const work = parts.database.transaction().execute(async (trx) => {
     const now = new Date(parts.clock.now())
-    const person = { name: name?.trim() || address, email: address, zone: 'UTC' }
+    const person = { name: spoken(name) || address, email: address, zone: 'UTC' }
     const userId = await createAccount(trx, person, { newId: parts.newId, now })
     await trx
       .insertInto('login_identities')
@@ -86,6 +86,11 @@ export async function createWithIdentity(
     return userId
   })
   return refuseTaken(work)
+}
+
+/** A name as it can be said: nothing invisible, and of a length that people have. */
+function spoken(name = ''): string {
+  return name.replaceAll(/\p{C}/gu, '').trim().slice(0, 100)
 }
 
 /** Two browsers at once: the second finds the identity taken, and can simply sign in. */

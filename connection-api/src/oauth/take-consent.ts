@@ -6,11 +6,12 @@ import type {
 } from '@parley/shared/calendar-accounts/provider-settings'
 import { askForTokens, type Tokens } from '@parley/shared/calendar-accounts/token-answer'
 import { readScopes } from '@parley/shared/calendar-accounts/calendar-scopes'
+import { recordAccountEvent } from '@parley/shared/calendar-accounts/account-audit'
 import type { OauthStatesTable } from '@parley/shared/database/calendar-grants-schema'
 import type { SecretPlace } from '@parley/shared/vault/vault'
 import { reachable } from '../http/reachable.ts'
 import { hashToken } from '../login/random-token.ts'
-import { ConsentRefused } from './consent-failure.ts'
+import { ConsentRefused, type ConsentFailure } from './consent-failure.ts'
 import { verifyIdToken, type ProviderIdentity } from './id-token.ts'
 import type { OauthParts } from './oauth-parts.ts'
 
@@ -54,6 +55,20 @@ export async function takeConsent(
   expected: ExpectedConsent,
 ): Promise<Consent> {
   const state = await takeState(parts, answer.state)
+  try {
+    return await readConsent(parts, state, answer, expected)
+  } catch (error) {
+    if (error instanceof ConsentRefused) await recordRefusal(parts, state, error.reason)
+    throw error
+  }
+}
+
+async function readConsent(
+  parts: OauthParts,
+  state: ConsentState,
+  answer: ConsentAnswer,
+  expected: ExpectedConsent,
+): Promise<Consent> {
   refuseStranger(parts, state, answer, expected)
   if (answer.error !== undefined) {
     throw new ConsentRefused(answer.error === 'access_denied' ? 'denied' : 'provider_refused')
@@ -69,6 +84,18 @@ export async function takeConsent(
   const identity = await verifyIdToken(parts, settings, tokens.id_token, state.nonce_hash)
   const scopes = readScopes(settings.name, tokens.scope ?? '')
   return { state, settings, identity, tokens, scopes }
+}
+
+/** In the audit of whoever it was started for; a sign-in was started for nobody yet. */
+export async function recordRefusal(
+  parts: OauthParts,
+  { user_id: userId, purpose }: Pick<ConsentState, 'user_id' | 'purpose'>,
+  code: ConsentFailure,
+): Promise<void> {
+  if (userId === null) return
+  const what = purpose === 'calendar' ? 'calendar.connect' : 'identity.join'
+  const event = { userId, what, outcome: 'refused', code } as const
+  await reachable('postgres', recordAccountEvent(parts.database, parts, event))
 }
 
 async function takeState(

@@ -68,8 +68,12 @@ function whatIsThere({ service, providers }: ServiceWithProviders) {
       return grants.list().filter(({ ended }) => !ended).length
     },
     async audited({ id }: TestUser): Promise<string[]> {
-      const query = service.database.selectFrom('audit').select('tool').where('owner_id', '=', id)
-      return (await query.orderBy('at').execute()).map(({ tool }) => tool)
+      const query = service.database
+        .selectFrom('audit')
+        .select(['tool', 'code'])
+        .where('owner_id', '=', id)
+      const rows = await query.orderBy('at').execute()
+      return rows.map(({ tool, code }) => (code === null ? tool : `${tool}: ${code}`))
     },
     async told({ id }: TestUser): Promise<string[]> {
       const query = service.database.selectFrom('messages').select('kind').where('user_id', '=', id)

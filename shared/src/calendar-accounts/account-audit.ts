@@ -6,12 +6,7 @@ import type { Clock } from '../time/clock.ts'
 /** What happened to somebody's link to a provider. */
 export interface AccountEvent {
   readonly userId: string
-  readonly what:
-    | 'calendar.connect'
-    | 'calendar.disconnect'
-    | 'calendar.refresh'
-    | 'identity.sign_in'
-    | 'identity.join'
+  readonly what: 'calendar.connect' | 'calendar.disconnect' | 'calendar.refresh' | 'identity.join'
   readonly outcome: 'allowed' | 'refused' | 'failed'
   readonly code?: string
   /** The login session in which it was done. */
