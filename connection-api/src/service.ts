@@ -6,6 +6,7 @@ import { migrateToLatest } from '@parley/shared/database/migrate'
 import { listen } from '@parley/shared/http/listen'
 import { createLogger } from '@parley/shared/logging/logger'
 import { connectRedis } from '@parley/shared/redis/redis-client'
+import { EVERYBODY, markRightsLost } from '@parley/shared/sessions/rights-record'
 import type { Clock } from '@parley/shared/time/clock'
 import { createVault } from '@parley/shared/vault/vault'
 import { buildApp } from './app.ts'
@@ -66,6 +67,8 @@ export async function startService(config: Config, world: ServiceWorld): Promise
       writers: messageWriters(parts),
     }),
   )
+  // Nobody may have heard who lost a role while no service ran.
+  await markRightsLost(redis, EVERYBODY, world.clock.now())
   const server = stack.use(await listen(buildApp(parts), config.listen.port, config.listen.host))
   log.info({ port: server.port, url: config.baseUrl }, 'Listening')
   const running = stack.move()

@@ -55,7 +55,9 @@ describe('without Redis', () => {
     const { accessToken, refreshToken } = await signedIn()
     const sid = String(decodeJwt(accessToken)['sid'])
     await markLoginActive(service.redis, sid)
-    const held = { sub: ada.id, issuedAt: toEpochSeconds(Date.now()) }
+    // Of a second after the start, which ends what was held before it.
+    const held = { sub: ada.id, issuedAt: toEpochSeconds(Date.now()) + 1 }
+    await vi.waitFor(() => expect(toEpochSeconds(Date.now())).toBe(held.issuedAt), 3000)
     const ask = () => askLiveness(service.redis, { on: { login: sid, held }, useOnce: undefined })
     expect(await ask()).toBe('live')
     redis.cut()
