@@ -5,5 +5,9 @@ import type { MessageWriters } from './message.ts'
 
 /** Every kind of message there is. */
 export function messageWriters(parts: AccountMessageParts): MessageWriters {
-  return { ...calendarMessages(parts), ...accountMessages(parts), ...twoFactorMessages(parts.baseUrl) }
+  return {
+    ...calendarMessages(parts),
+    ...accountMessages(parts),
+    ...twoFactorMessages(parts.baseUrl),
+  }
 }
