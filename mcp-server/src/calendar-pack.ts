@@ -4,6 +4,8 @@ import { cancelAppointmentTool } from './appointments/cancel-appointment.tool.ts
 import { listAppointmentsTool } from './appointments/list-appointments.tool.ts'
 import { moveAppointmentTool } from './appointments/move-appointment.tool.ts'
 import { findTimesTool } from './availability/find-times.tool.ts'
+import { setAppointmentKindsTool } from './availability/set-appointment-kinds.tool.ts'
+import { setWorkingHoursTool } from './availability/set-working-hours.tool.ts'
 import { whatsOnTool } from './availability/whats-on.tool.ts'
 import { whoAmITool } from './availability/who-am-i.tool.ts'
 import { createEventTool } from './events/create-event.tool.ts'
@@ -24,5 +26,7 @@ export function calendarPack(deps: BookDeps): Tool[] {
     createEventTool(deps),
     updateEventTool(deps),
     deleteEventTool(deps),
+    setWorkingHoursTool(deps),
+    setAppointmentKindsTool(deps),
   ]
 }

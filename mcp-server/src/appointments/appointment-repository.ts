@@ -119,7 +119,19 @@ export async function releaseExpiredHolds(
     .execute()
 }
 
-/** What an appointment keeps others out of: for now nothing before and after. */
+/** What a row keeps others out of: its own time and what is kept free around it. */
+export async function blockedTime(
+  database: Kysely<Database>,
+  id: string,
+): Promise<Interval | undefined> {
+  const row = await database
+    .selectFrom('appointments')
+    .select([sql<Date>`lower(blocked)`.as('start'), sql<Date>`upper(blocked)`.as('end')])
+    .where('id', '=', id)
+    .executeTakeFirst()
+  return row && { start: row.start.getTime(), end: row.end.getTime() }
+}
+
 export function blockedRange({ start, end }: Interval) {
   return sql<string>`tstzrange(${new Date(start)}, ${new Date(end)}, '[)')`
 }

@@ -21,6 +21,8 @@ export interface Appointment extends Interval {
   readonly etag: string | undefined
   /** Counts what people are told about: a consent holds for one version. */
   readonly version: number
+  /** What kind it is of, while the owner has that kind. */
+  readonly kindId: string | undefined
 }
 
 export function toAppointment(row: AppointmentRow): Appointment {
@@ -38,6 +40,7 @@ export function toAppointment(row: AppointmentRow): Appointment {
     eventId: row.event_id ?? undefined,
     etag: row.etag ?? undefined,
     version: row.version,
+    kindId: row.kind_id ?? undefined,
   }
 }
 

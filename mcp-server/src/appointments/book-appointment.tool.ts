@@ -17,11 +17,13 @@ export function bookAppointmentTool(deps: BookDeps): Tool {
     input: z.strictObject({
       slot: z.string().min(1).max(60).describe('Handle of the slot'),
       title: z.string().max(80).default(DEFAULT_TITLE).describe('What it is for'),
+      kind: z.string().min(1).max(80).optional().describe('As in find_times'),
       consent: z.string().min(1).max(60).optional().describe('Only after a yes'),
     }),
     output: TwoStepData,
-    async run({ slot, title, consent }, call) {
-      const request = { slot: normaliseHandle(slot), title: outsideText(title, DEFAULT_TITLE) }
+    async run({ slot, title, kind, consent }, call) {
+      const named = outsideText(title, DEFAULT_TITLE)
+      const request = { slot: normaliseHandle(slot), title: named, kind }
       return consent === undefined
         ? proposeBooking(deps, call, request)
         : confirmBooking(deps, call, request, normaliseHandle(consent))

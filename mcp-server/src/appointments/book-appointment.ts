@@ -3,14 +3,23 @@ import type { ConsentRow } from '@parley/shared/database/schema'
 import type { HandleMaker, IdMaker } from '@parley/shared/identity/ids'
 import { contextOf } from '../access/principal.ts'
 import type { Approval } from '../approvals/approval.ts'
-import { obstacleAt, type Asking } from '../availability/find-times.ts'
+import {
+  findKind,
+  placeAndPrice,
+  shapeOf,
+  type AppointmentKind,
+} from '../availability/appointment-kind.ts'
+import { obstacleToOffered, type Asking } from '../availability/find-times.ts'
 import type { OfferedSlots, Slot } from '../availability/offered-slots.ts'
-import { readOwner } from '../availability/owner.ts'
-import type { Refused, ToolAnswer } from '../mcp/tool-answer.ts'
+import { readOwner, type Owner } from '../availability/owner.ts'
+import { outsideText } from '../mcp/outside-text.ts'
+import { refuse, type Refused, type ToolAnswer } from '../mcp/tool-answer.ts'
 import type { ToolCall } from '../mcp/tool.ts'
-import { overlaps } from '../scheduling/interval.ts'
+import { blockedBy } from '../scheduling/free-times.ts'
+import { MINUTE_MS, overlaps } from '../scheduling/interval.ts'
 import { spokenDay, spokenSpan } from '../scheduling/spoken-time.ts'
 import {
+  blockedTime,
   lockAppointment,
   readAppointment,
   releaseExpiredHolds,
@@ -28,6 +37,7 @@ import {
   type Asked,
 } from './consent.ts'
 import { inTransaction } from './in-transaction.ts'
+import { isDayFull } from './is-day-full.ts'
 import { newHold } from './new-hold.ts'
 import { settledAnswer, type AnswerDeps, type TwoStepData } from './settled-answer.ts'
 import { slotTaken, slotUnknown } from './slot-taken.ts'
@@ -41,6 +51,8 @@ export interface BookDeps extends AnswerDeps {
 export interface BookRequest {
   readonly slot: string
   readonly title: string
+  /** Name of a kind, as it was said. */
+  readonly kind: string | undefined
 }
 
 /** What an appointment is called that nobody gave a name. */
@@ -48,9 +60,9 @@ export const DEFAULT_TITLE = 'Appointment'
 
 type Answer = Promise<ToolAnswer<TwoStepData>>
 
-const asked = ({ slot, title }: BookRequest): Asked => ({
+const asked = ({ slot, title, kind }: BookRequest): Asked => ({
   tool: 'book_appointment',
-  args: { slot, title },
+  args: { slot, title, ...(kind !== undefined && { kind }) },
 })
 
 /** First step: holds the slot and gives the question. Nothing else changes. */
@@ -58,18 +70,51 @@ export async function proposeBooking(deps: BookDeps, call: ToolCall, request: Bo
   const { principal, now } = call
   const slot = await deps.offered.find(principal, request.slot)
   if (!slot || slot.start < now) return slotUnknown()
-  const asking = { owner: await readOwner(deps.database, principal.owner), principal, now }
-  if (await obstacleAt(deps, asking, slot)) return slotTaken(deps, asking, slot)
+  const owner = await readOwner(deps.database, principal.owner)
+  const found = kindOf(slot, owner, request.kind)
+  if ('refused' in found) return found.refused
+  const asking = { owner, principal, now, kind: found.kind }
+  if (await obstacleToOffered(deps, asking, slot)) return slotTaken(deps, asking, slot)
   const question = questionAbout(slot, request, asking)
   const held = await holdSlot(deps, call, asking, slot, { ...request, question })
   if (held === 'taken') return slotTaken(deps, asking, slot)
   return askFor(question, asked(request), held.handle, now, held.approval)
 }
 
-function questionAbout(slot: Slot, { title }: BookRequest, { owner, now }: Asking): string {
+function questionAbout(slot: Slot, request: BookRequest, { owner, now, kind }: Asking): string {
   const day = spokenDay(slot.start, owner.zone, now)
+  const title = titleOf(request, kind)
   const what = title === DEFAULT_TITLE ? 'an appointment' : title
-  return `Shall I book ${what} on ${day}, from ${spokenSpan(slot, owner.zone)}?`
+  const span = spokenSpan(slot, owner.zone)
+  return `Shall I book ${what} on ${day}, from ${span}${placeAndPrice(kind)}?`
+}
+
+/** What nobody gave a name is called after its kind. */
+function titleOf({ title }: BookRequest, kind: AppointmentKind | undefined): string {
+  return title === DEFAULT_TITLE && kind ? outsideText(kind.name, DEFAULT_TITLE) : title
+}
+
+type KindFound = { readonly kind: AppointmentKind | undefined } | { readonly refused: Refused }
+
+/** The kind that a slot was offered for; another one needs other time. */
+function kindOf(
+  { start, end, kindId }: Slot,
+  { kinds }: Owner,
+  said: string | undefined,
+): KindFound {
+  const offered = kinds.find(({ id }) => id === kindId)
+  if (kindId !== undefined && !offered) return { refused: slotUnknown() }
+  if (said === undefined) return { kind: offered }
+  const found = findKind(kinds, said)
+  if ('refused' in found) return found
+  const { kind } = found
+  const fits = offered ? offered.id === kind.id : end - start === kind.minutes * MINUTE_MS
+  return fits ? { kind } : { refused: offeredForAnother(kind) }
+}
+
+const offeredForAnother = ({ name }: AppointmentKind): Refused => {
+  const sentence = `That time was not offered for ${outsideText(name)}.`
+  return refuse('SLOT_UNKNOWN', `${sentence} Call find_times with that kind first.`)
 }
 
 /**
@@ -90,12 +135,14 @@ async function holdSlot(
   try {
     return await inTransaction(deps.database, async (transaction) => {
       await releaseHoldsOf(transaction, principal.owner, contextOf(principal))
-      await releaseExpiredHolds(transaction, principal.owner, slot, now)
+      const kept = blockedBy(slot, shapeOf(asking.owner, asking.kind))
+      await releaseExpiredHolds(transaction, principal.owner, kept, now)
+      if (await isDayFull(transaction, asking.owner, slot, now)) return 'taken'
       const handle = deps.newHandle()
       const held = {
-        ...newHold(deps, call, asking.owner, slot),
+        ...newHold(deps, call, asking.owner, slot, asking.kind),
         account_id: account.id,
-        title: request.title,
+        title: titleOf(request, asking.kind),
       }
       const consent_id = consentId(contextOf(principal), handle)
       await transaction
@@ -123,24 +170,36 @@ export async function confirmBooking(
   request: BookRequest,
   handle: string,
 ): Answer {
-  const { database, calendars } = deps
-  const found = await findConsent(database, call, handle)
+  const found = await findConsent(deps.database, call, handle)
   const verdict = checkConsent(found, call, asked(request))
   if (verdict.kind === 'refused') return verdict.refused
   if (verdict.kind === 'answer') {
-    const held = await readAppointment(database, appointmentOf(verdict.consent).id)
-    const busy = held ? await calendars.busyIntervals(held.ownerId, held) : []
-    if (held && busy.some((interval) => overlaps(interval, held))) {
-      const again = await findConsent(database, call, handle)
-      // The same yes, sent twice at once: what is in the way is its own event.
-      if (again?.used_at) return settledAnswer(deps, again)
-      const owner = await readOwner(database, held.ownerId)
-      return slotTaken(deps, { owner, principal: call.principal, now: call.now }, held)
-    }
-    const refused = await accept(deps, call, verdict.consent, request)
+    const refused =
+      (await takenSince(deps, call, verdict.consent)) ??
+      (await accept(deps, call, verdict.consent, request))
     if (refused) return refused
   }
   return settledAnswer(deps, verdict.consent)
+}
+
+/** What came into the calendar since the question. */
+async function takenSince(
+  deps: BookDeps,
+  call: ToolCall,
+  consent: ConsentRow,
+): Promise<Refused | undefined> {
+  const { database, calendars } = deps
+  const held = await readAppointment(database, appointmentOf(consent).id)
+  const kept = held && (await blockedTime(database, held.id))
+  if (!kept) return undefined
+  const busy = await calendars.busyIntervals(held.ownerId, kept)
+  if (!busy.some((interval) => overlaps(interval, kept))) return undefined
+  const { status } = (await readAppointment(database, held.id)) ?? held
+  // The same yes, sent twice at once: what is in the way is its own event.
+  if (status !== 'held') return undefined
+  const owner = await readOwner(database, held.ownerId)
+  const kind = owner.kinds.find(({ id }) => id === held.kindId)
+  return slotTaken(deps, { owner, principal: call.principal, now: call.now, kind }, held)
 }
 
 /** held -> pending with the consent used up and the audit row, or nothing at all. */

@@ -119,7 +119,8 @@ async function withApproval(
 
 /** `used`: the question was answered before, and is answered the same again. */
 export type Verdict =
-  | { readonly kind: 'answer' | 'used'; readonly consent: ConsentRow }
+  | { readonly kind: 'answer'; readonly consent: ConsentRow }
+  | { readonly kind: 'used'; readonly consent: ConsentRow }
   | { readonly kind: 'refused'; readonly refused: Refused }
 
 /** Whether this call may be the answer to that question. */

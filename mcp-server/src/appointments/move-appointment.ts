@@ -2,14 +2,17 @@ import { EXCLUSION_VIOLATION, sqlState } from '@parley/shared/database/create-da
 import type { ConsentRow } from '@parley/shared/database/schema'
 import { contextOf } from '../access/principal.ts'
 import type { Approval } from '../approvals/approval.ts'
-import { obstacleAt, type Asking } from '../availability/find-times.ts'
+import { shapeOf, type AppointmentKind } from '../availability/appointment-kind.ts'
+import { obstacleToOffered, type Asking } from '../availability/find-times.ts'
 import type { Slot } from '../availability/offered-slots.ts'
 import { readOwner, type Owner } from '../availability/owner.ts'
 import { refuse, type Refused, type ToolAnswer } from '../mcp/tool-answer.ts'
 import type { ToolCall } from '../mcp/tool.ts'
+import { blockedBy } from '../scheduling/free-times.ts'
 import { overlaps, subtract } from '../scheduling/interval.ts'
 import { spokenInterval, spokenMoment } from '../scheduling/spoken-time.ts'
 import {
+  blockedTime,
   lockAppointment,
   readAppointment,
   releaseExpiredHolds,
@@ -30,6 +33,7 @@ import {
   type Asked,
 } from './consent.ts'
 import { inTransaction } from './in-transaction.ts'
+import { isDayFull } from './is-day-full.ts'
 import { newHold } from './new-hold.ts'
 import { beginMove, findMoveOf, lockMoveOf } from './move-repository.ts'
 import { settledAnswer, type TwoStepData } from './settled-answer.ts'
@@ -57,11 +61,12 @@ export async function proposeMove(deps: BookDeps, call: ToolCall, request: MoveR
   if (!slot || slot.start < now) return slotUnknown()
   const { appointment } = found
   const owner = await readOwner(deps.database, principal.owner)
-  const asking = { owner, principal, now, moving: appointment }
+  const kind = owner.kinds.find(({ id }) => id === appointment.kindId)
+  const asking = { owner, principal, now, kind, moving: appointment }
   if (slot.start === appointment.start && slot.end === appointment.end) return atThatTime()
-  if (await obstacleAt(deps, asking, slot)) return slotTaken(deps, asking, slot)
+  if (await obstacleToOffered(deps, asking, slot)) return slotTaken(deps, asking, slot)
   const text = questionAbout(appointment, slot, asking)
-  const held = await holdSlot(deps, call, slot, { request, appointment, owner, text })
+  const held = await holdSlot(deps, call, slot, { ...asking, request, appointment, text })
   if (held === 'taken') return slotTaken(deps, asking, slot)
   return askFor(text, asked(request), held.handle, now, held.approval)
 }
@@ -85,16 +90,18 @@ async function holdSlot(
   deps: BookDeps,
   call: ToolCall,
   slot: Slot,
-  { request, appointment, owner, text }: Asks,
+  { request, appointment, owner, kind, text }: Asks,
 ): Promise<'taken' | { handle: string; approval: Approval | undefined }> {
   const { principal, now } = call
   try {
     return await inTransaction(deps.database, async (transaction) => {
       await releaseHoldsOf(transaction, principal.owner, contextOf(principal))
-      await releaseExpiredHolds(transaction, principal.owner, slot, now)
+      const kept = blockedBy(slot, shapeOf(owner, kind))
+      await releaseExpiredHolds(transaction, principal.owner, kept, now)
+      if (await isDayFull(transaction, owner, slot, now, appointment.id)) return 'taken'
       const handle = deps.newHandle()
       const held = {
-        ...newHold(deps, call, owner, slot),
+        ...newHold(deps, call, owner, slot, kind),
         account_id: appointment.accountId,
         title: appointment.title,
         moves: appointment.id,
@@ -115,6 +122,7 @@ interface Asks {
   readonly request: MoveRequest
   readonly appointment: Appointment
   readonly owner: Owner
+  readonly kind: AppointmentKind | undefined
   readonly text: string
 }
 
@@ -147,8 +155,9 @@ async function takenSince(
   const move = await findMoveOf(database, consent.id)
   const appointment = await readAppointment(database, appointmentOf(consent).id)
   if (move?.status !== 'held' || !appointment) return undefined
-  const busy = await calendars.busyIntervals(appointment.ownerId, move)
-  if (!subtract(busy, [appointment]).some((interval) => overlaps(interval, move))) return undefined
+  const kept = (await blockedTime(database, move.id)) ?? move
+  const busy = await calendars.busyIntervals(appointment.ownerId, kept)
+  if (!subtract(busy, [appointment]).some((interval) => overlaps(interval, kept))) return undefined
   // The same yes, sent twice at once: what is in the way is its own event.
   if ((await findMoveOf(database, consent.id))?.status !== 'held') return undefined
   const owner = await readOwner(database, appointment.ownerId)

@@ -1,7 +1,6 @@
 import type { AppointmentRow, Database } from '@parley/shared/database/schema'
-import type { Kysely, Transaction } from 'kysely'
+import { sql, type Kysely, type Transaction } from 'kysely'
 import type { Interval } from '../scheduling/interval.ts'
-import { blockedRange } from './appointment-repository.ts'
 import type { Appointment } from './appointment.ts'
 
 /** The row that keeps the new time of a move until the move is done or given up. */
@@ -80,7 +79,7 @@ export async function finishMove(
         start_at: new Date(start),
         end_at: new Date(end),
         zone,
-        blocked: blockedRange({ start, end }),
+        blocked: sql<string>`(select move.blocked from appointments move where move.id = ${id})`,
         etag,
         version: from.version + 1,
         updated_at: new Date(now),

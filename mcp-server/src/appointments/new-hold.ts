@@ -1,6 +1,8 @@
 import type { HandleMaker, IdMaker } from '@parley/shared/identity/ids'
+import { shapeOf, type AppointmentKind } from '../availability/appointment-kind.ts'
 import type { Owner } from '../availability/owner.ts'
 import type { ToolCall } from '../mcp/tool.ts'
+import { blockedBy } from '../scheduling/free-times.ts'
 import type { Interval } from '../scheduling/interval.ts'
 import { blockedRange } from './appointment-repository.ts'
 import { CONSENT_MS } from './consent.ts'
@@ -11,6 +13,7 @@ export function newHold(
   { principal, now }: ToolCall,
   owner: Owner,
   interval: Interval,
+  kind: AppointmentKind | undefined,
 ) {
   return {
     id: deps.newId('appt'),
@@ -21,7 +24,8 @@ export function newHold(
     start_at: new Date(interval.start),
     end_at: new Date(interval.end),
     zone: owner.zone,
-    blocked: blockedRange(interval),
+    blocked: blockedRange(blockedBy(interval, shapeOf(owner, kind))),
+    kind_id: kind?.id ?? null,
     status: 'held' as const,
     hold_expires_at: new Date(now + CONSENT_MS),
     version: 1,

@@ -14,7 +14,7 @@ export async function slotTaken(
   const { zone } = asking.owner
   const moment = spokenMoment(wanted.start, zone, asking.now)
   const times = await alternativesTo(deps, asking, wanted, 3)
-  const slots = await deps.offered.offer(asking.principal, times)
+  const slots = await deps.offered.offer(asking.principal, times, asking.kind?.id)
   if (slots.length === 0) {
     return refuse('SLOT_TAKEN', `${moment} has just been taken. Ask for another day.`)
   }

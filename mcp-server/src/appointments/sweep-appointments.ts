@@ -70,7 +70,7 @@ async function forgetExpiredHolds({ database, clock }: SweepDeps): Promise<void>
     .deleteFrom('consents')
     .where('used_at', 'is', null)
     .where('expires_at', '<=', before)
-    .where('tool', 'in', ['cancel_appointment', 'move_appointment'])
+    .where('tool', '<>', 'book_appointment')
     .execute()
   await database
     .deleteFrom('appointments')

@@ -70,7 +70,7 @@ export function spokenKind({ name, minutes }: Pick<AppointmentKind, 'name' | 'mi
 }
 
 /** `, at 12 High Street, for 40 pounds`: what belongs in a question about it. */
-export function placeAndPrice(kind: AppointmentKind | undefined): string {
+export function placeAndPrice(kind: Pick<AppointmentKind, 'place' | 'price'> | undefined): string {
   const place = kind?.place ? `, at ${outsideText(kind.place)}` : ''
   const price = kind?.price ? `, for ${outsideText(kind.price)}` : ''
   return `${place}${price}`
@@ -92,7 +92,7 @@ function sharesWords(name: string, wanted: string): boolean {
   return ` ${name} `.includes(` ${wanted} `) || ` ${wanted} `.includes(` ${name} `)
 }
 
-/** One slip in five letters, the spaces not counted: `check up`, `cheque up`, `checkup`. */
+/** One slip in four letters, the spaces not counted: `checkup`, `chek up`, `consoltation`. */
 function isNearly(name: string, wanted: string): boolean {
   const [a, b] = [name.replaceAll(' ', ''), wanted.replaceAll(' ', '')]
   return distance(a, b) <= Math.floor(Math.max(a.length, b.length) / 4)

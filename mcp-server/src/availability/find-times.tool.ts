@@ -102,12 +102,8 @@ async function within(
 ): Promise<ToolAnswer<Data>> {
   const { zone } = asking.owner
   const bounds = { start: range.from, end: range.to }
-  if (range.to <= asking.now) return nothing('That has already passed.')
-  const bookable = bookableRange({ rules: asking.owner.rules, now: asking.now })
-  if (range.from >= bookable.end) {
-    const lastDay = spokenDay(bookable.end - 1, zone, asking.now)
-    return nothing(`I only book up to ${lastDay}.`)
-  }
+  const outOfReach = beyond(asking, bounds)
+  if (outOfReach !== undefined) return nothing(outOfReach)
   const times = await freeTimesIn(deps, asking, range.windows, lengthMs)
   const shown = times.slice((page - 1) * PAGE, page * PAGE)
   if (shown.length === 0) {
@@ -124,6 +120,14 @@ async function within(
   const more = rest > 0 ? ` There ${rest === 1 ? 'is 1' : `are ${rest}`} more.` : ''
   const paging = { page, more: times.length > page * PAGE }
   return offer(deps, asking, bounds, shown, `${on}I have ${choice}.${more}`, picks, paging)
+}
+
+/** Nothing can be had there, whatever is taken. */
+function beyond({ owner, now }: Asking, bounds: Interval): string | undefined {
+  if (bounds.end <= now) return 'That has already passed.'
+  const bookable = bookableRange({ rules: owner.rules, now })
+  if (bounds.start < bookable.end) return undefined
+  return `I only book up to ${spokenDay(bookable.end - 1, owner.zone, now)}.`
 }
 
 /** A day with nothing free: the next times that are. */

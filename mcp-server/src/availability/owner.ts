@@ -1,7 +1,8 @@
+import type { SchedulingRulesRow } from '@parley/shared/database/availability-schema'
 import type { Database } from '@parley/shared/database/schema'
 import { sql, type Kysely } from 'kysely'
 import { jsonArrayFrom, jsonObjectFrom } from 'kysely/helpers/postgres'
-import type { Rules } from '../scheduling/availability.ts'
+import type { Policy, Rules } from '../scheduling/availability.ts'
 import { MINUTE_MS } from '../scheduling/interval.ts'
 import type { Hearing } from '../scheduling/when/when.ts'
 import type { WorkingHours } from '../scheduling/working-hours.ts'
@@ -31,7 +32,7 @@ export interface Usual {
 }
 
 /** What an owner has who laid nothing down; the columns' own defaults are the same. */
-const DEFAULT_RULES = {
+const DEFAULT_RULES: LaidDown = {
   default_minutes: 30,
   before_minutes: 0,
   after_minutes: 0,
@@ -83,29 +84,28 @@ export async function readOwner(database: Kysely<Database>, id: string): Promise
     .where('id', '=', id)
     .executeTakeFirstOrThrow()
   const { name, zone, locale, hours, overrides, holidays, kinds } = row
-  const rules = row.laid_down ?? DEFAULT_RULES
-  const policy = {
+  const laidDown = row.laid_down ?? DEFAULT_RULES
+  const rules = { zone, calendar: { hours, overrides, holidays }, policy: policyOf(laidDown) }
+  return { id, name, zone, locale, hours, kinds, rules, usual: usualOf(laidDown) }
+}
+
+type LaidDown = Omit<SchedulingRulesRow, 'owner_id'>
+
+function policyOf(rules: LaidDown): Policy {
+  return {
     noticeMs: rules.notice_minutes * MINUTE_MS,
     horizonDays: rules.horizon_days,
     dailyCap: rules.daily_cap ?? undefined,
     stepMs: rules.step_minutes * MINUTE_MS,
     alignMs: rules.align_minutes === null ? undefined : rules.align_minutes * MINUTE_MS,
   }
-  return {
-    id,
-    name,
-    zone,
-    locale,
-    hours,
-    kinds,
-    rules: { zone, calendar: { hours, overrides, holidays }, policy },
-    usual: {
-      length: rules.default_minutes,
-      before: rules.before_minutes,
-      after: rules.after_minutes,
-    },
-  }
 }
+
+const usualOf = (rules: LaidDown): Usual => ({
+  length: rules.default_minutes,
+  before: rules.before_minutes,
+  after: rules.after_minutes,
+})
 
 /** How `when` is heard for this owner now. */
 export function hearingOf({ zone, hours, locale }: Owner, now: number): Hearing {

@@ -61,4 +61,4 @@ export interface AvailabilityDatabase {
   appointment_kinds: AppointmentKindsTable
 }
 
-export type AppointmentKindRow = Selectable<AppointmentKindsTable>
+export type SchedulingRulesRow = Selectable<SchedulingRulesTable>

@@ -18,6 +18,7 @@ export type IdPrefix =
   | 'reg'
   | 'appr'
   | 'leave'
+  | 'kind'
 
 /** Makes ids; handed in where a simulator must repeat them. */
 export type IdMaker = (prefix: IdPrefix) => string
