@@ -26,7 +26,7 @@ try {
     `${rewrapped} secrets were wrapped anew. Secrets by key: ${keys.join(', ') || 'none'}.\n`,
   )
   if (unreadable > 0) {
-    process.stdout.write(`${unreadable} could not be opened: their owners set them up again.\n`)
+    process.stdout.write(`${unreadable} could not be opened with these keys.\n`)
     process.exitCode = 1
   }
 } catch (error) {

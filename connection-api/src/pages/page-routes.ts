@@ -22,7 +22,7 @@ import {
   postLogoutForm,
 } from './login-page.ts'
 import type { PagesParts } from './pages-parts.ts'
-import { sendPage, STYLE } from './send-page.ts'
+import { seeOther, sendPage, STYLE } from './send-page.ts'
 import { postCalendar, postConnect, postDisconnectForm, postJoinGoogle } from './users-forms.ts'
 import { getUsers } from './users-page.ts'
 
@@ -37,6 +37,7 @@ export function pageRoutes(parts: PagesParts): Router {
   routes.get('/pages/style.css', (_request, response) => {
     response.set('Cache-Control', 'public, max-age=3600').type('css').send(STYLE)
   })
+  routes.get('/', (_request, response) => seeOther(response, '/users'))
   routes.get('/login', getLogin(parts))
   routes.post('/login', form, login, postLoginForm(parts))
   routes.post('/login/google', form, consent, postLoginGoogle(parts))
