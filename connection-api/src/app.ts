@@ -8,6 +8,7 @@ import { clientRoutes, type ClientParts } from './client-routes.ts'
 import { getUpcoming } from './appointments/get-upcoming.ts'
 import { getCallAudit } from './audit/get-call-audit.ts'
 import { calendarRoutes } from './calendar-connect/calendar-routes.ts'
+import { deleteEvent, patchEvent, postEvent } from './calendar/change-events.ts'
 import { getEvents } from './calendar/get-events.ts'
 import { postCheckAvailability } from './calendar/post-check-availability.ts'
 import { getCall, getCalls } from './calls/get-calls.ts'
@@ -63,6 +64,9 @@ export function buildApp(parts: AppParts): Express {
   app.get('/api/appointments/upcoming', signedIn(getUpcoming(parts)))
   app.post('/api/calendar/check-availability', signedIn(postCheckAvailability(parts)))
   app.get('/calendar/events', signedIn(getEvents(parts)))
+  app.post('/calendar/events', signedIn(postEvent(parts)))
+  app.patch('/calendar/events/:id', signedIn(patchEvent(parts)))
+  app.delete('/calendar/events/:id', signedIn(deleteEvent(parts)))
 
   app.use(notFound, errorHandler(parts.log))
   return app

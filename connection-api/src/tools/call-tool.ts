@@ -6,6 +6,7 @@ import { markLoginActive } from '@parley/shared/sessions/login-record'
 import type { Clock } from '@parley/shared/time/clock'
 import type { SigningKey } from '@parley/shared/tokens/keys'
 import type { Scope } from '@parley/shared/tokens/scope'
+import { argumentsDigest } from '@parley/shared/tokens/arguments-digest'
 import { CONNECTION_API_ISSUER, signToolToken } from '@parley/shared/tokens/tool-token'
 import { reachable } from '../http/reachable.ts'
 import type { SignedIn } from '../login/login-session.ts'
@@ -46,8 +47,10 @@ const Answer = z.discriminatedUnion('ok', [
 
 /**
  * Calls a tool for somebody signed in, with a token made for that: their login session, the scope
- * of this one tool. Call it with a person just read from the database.
+ * of this one tool and, where it changes something, for exactly these arguments. Call it with a
+ * person just read from the database.
  *
+ * @param click consent that the person gave by their own click
  * @throws {UnavailableError} when the MCP server cannot be asked or its answer not understood
  */
 export async function callTool<Data>(
@@ -55,14 +58,19 @@ export async function callTool<Data>(
   person: SignedIn,
   tool: Tool<Data>,
   args: Readonly<Record<string, unknown>>,
+  click?: string,
 ): Promise<ToolAnswer<Data>> {
   if (!person.permissions.includes(tool.scope)) {
     return explain(403, { code: 'NOT_ALLOWED' })
   }
   await reachable('redis', markLoginActive(parts.redis, person.sid))
-  const token = await signToken(parts, person, tool)
+  const token = await signToken(parts, person, tool, { args, click })
   const url = `${parts.mcp.origin}/tools/${tool.name}`
-  const { status, body } = await post(url, { ...args, jwt_token: token })
+  const { status, body } = await post(url, {
+    ...args,
+    ...(click !== undefined && { consent: click }),
+    jwt_token: token,
+  })
   const answer = Answer.safeParse(body)
   if (!answer.success) throw unavailable(answer.error)
   if (!answer.data.ok) return explain(status, answer.data.error)
@@ -77,7 +85,12 @@ export function expectOk<Data>(answer: ToolAnswer<Data>): Data {
   return answer.data
 }
 
-function signToken(parts: ToolParts, person: SignedIn, tool: Tool<unknown>): Promise<string> {
+function signToken(
+  parts: ToolParts,
+  person: SignedIn,
+  tool: Tool<unknown>,
+  { args, click }: { args: Readonly<Record<string, unknown>>; click: string | undefined },
+): Promise<string> {
   const claims = {
     sub: person.userId,
     owner: person.userId,
@@ -86,6 +99,8 @@ function signToken(parts: ToolParts, person: SignedIn, tool: Tool<unknown>): Pro
     scopes: [tool.scope],
     jti: parts.newId('aud'),
     act: { sub: CONNECTION_API_ISSUER },
+    ...(tool.scope !== 'read' && { tool: tool.name, args_digest: argumentsDigest(args) }),
+    ...(click !== undefined && { click: { consent: click } }),
   }
   const signer = {
     issuer: CONNECTION_API_ISSUER,
@@ -118,6 +133,9 @@ const SENTENCES: Readonly<Record<string, string>> = {
   NOT_ALLOWED: 'You may not do this. Ask the owner of the calendar.',
   BAD_ARGUMENTS: 'The calendar does not take this request. Check what you sent.',
   NO_FREE_TIME: 'There is no free time then. Ask for another day.',
+  EVENT_UNKNOWN: 'There is no such event that can be changed here. Ask for /calendar/events.',
+  EVENT_CHANGED: 'The event was changed in the meantime. Ask for /calendar/events and try again.',
+  EVENT_REFUSED: 'The calendar does not allow this. Nothing was changed.',
   TRY_AGAIN: 'That was too much at once. Wait a moment and try again.',
 }
 
@@ -126,7 +144,7 @@ function explain(status: number, { code }: { code: string }): ToolAnswer<never> 
   if (code === 'SIGN_IN_AGAIN') return { ok: false, code, refusal: signedOut() }
   const message = SENTENCES[code]
   if (message === undefined || status < 400 || status >= 500) throw unavailable(undefined)
-  return refused(code, status, message)
+  return refused(code, code === 'EVENT_UNKNOWN' ? 404 : status, message)
 }
 
 function refused(code: string, status: number, message: string): ToolAnswer<never> {

@@ -1,5 +1,6 @@
 import type { Kysely } from 'kysely'
 import { afterAll, beforeAll, expect, inject, it } from 'vitest'
+import { z } from 'zod'
 import type { Database } from '@parley/shared/database/schema'
 import { newId } from '@parley/shared/identity/ids'
 import { freePort } from '@parley/shared/testing/free-port'
@@ -93,3 +94,44 @@ it('gives a day’s free times, the events of a day and no appointments', async 
   const nonsense = await service.client.get('/calendar/events?when=blue', token)
   expect(nonsense).toMatchObject({ status: 400, code: 'not_understood_when' })
 })
+
+it('makes, changes and deletes an event, each for the click of the person who asks', async () => {
+  const times = { start: `${date}T15:00:00Z`, end: `${date}T16:00:00Z` }
+  const made = await service.client.post('/calendar/events', { title: 'Swim', ...times }, token)
+  expect(made).toMatchObject({ status: 201, body: { outcome: 'done', event: { title: 'Swim' } } })
+  const { event } = EventAnswer.parse(made.body)
+  const path = `/calendar/events/${event.id}`
+  const later = { title: 'Long swim', start: `${date}T17:00:00+00:00` }
+  expect(await service.client.patch(path, later, token)).toMatchObject({
+    status: 200,
+    body: {
+      outcome: 'done',
+      event: { id: event.id, title: 'Long swim', end: `${date}T18:00:00.000Z` },
+    },
+  })
+  const events = await service.client.get(`/calendar/events?from=${date}&to=${date}`, token)
+  expect(JSON.stringify(events.body)).toContain('Long swim')
+  expect((await service.client.delete(path, token)).status).toBe(200)
+  const gone = await service.client.delete(path, token)
+  expect([gone.status, gone.code]).toEqual([404, 'event_unknown'])
+})
+
+it.each([
+  [{ title: 'Swim', start: `${date}T15:00:00Z`, end: `${date}T15:00:00Z` }],
+  [{ title: '', start: `${date}T15:00:00Z`, end: `${date}T16:00:00Z` }],
+  [{ title: 'Swim', start: 'tomorrow', end: `${date}T16:00:00Z` }],
+  [{ title: 'Swim', start: `${date}T15:00:00Z`, end: `${date}T16:00:00Z`, owner_id: 'user_x' }],
+])('makes no event of %j', async (body) => {
+  expect((await service.client.post('/calendar/events', body, token)).status).toBe(400)
+})
+
+it('changes nothing for somebody else, or who is not signed in', async () => {
+  const grace = await addUser(service.database)
+  const theirs = await service.client.signIn(grace)
+  const change = { title: 'Mine' }
+  expect((await service.client.patch('/calendar/events/evt_lunch', change)).status).toBe(401)
+  const refused = await service.client.patch('/calendar/events/evt_lunch', change, theirs)
+  expect([refused.status, refused.code]).toEqual([404, 'event_unknown'])
+})
+
+const EventAnswer = z.object({ event: z.object({ id: z.string() }) })

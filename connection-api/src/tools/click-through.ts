@@ -1,0 +1,33 @@
+import type { z } from 'zod'
+import { UnavailableError } from '@parley/shared/errors/app-error'
+import type { Scope } from '@parley/shared/tokens/scope'
+import type { SignedIn } from '../login/login-session.ts'
+import { callTool, expectOk, type ToolParts } from './call-tool.ts'
+
+/** A tool that asks first, and does it when it is called again with the consent. */
+export interface TwoStepTool<Data> {
+  readonly name: string
+  readonly scope: Exclude<Scope, 'read'>
+  readonly data: z.ZodType<Data>
+}
+
+/** What both steps answer at least. */
+export interface Step {
+  readonly outcome: string
+  readonly consent?: string | undefined
+}
+
+/**
+ * Both steps for a person whose own request this is: their click is consent for exactly what they
+ * sent, so that the question of the first step is answered by the second.
+ */
+export async function clickThrough<Data extends Step>(
+  parts: ToolParts,
+  person: SignedIn,
+  tool: TwoStepTool<Data>,
+  args: Readonly<Record<string, unknown>>,
+): Promise<Data> {
+  const { consent } = expectOk(await callTool(parts, person, tool, args))
+  if (consent === undefined) throw new UnavailableError('The calendar did not answer. Try again.')
+  return expectOk(await callTool(parts, person, tool, args, consent))
+}
