@@ -5,7 +5,7 @@ import { errorHandler, notFound } from '@parley/shared/http/error-handler'
 import { healthRoutes } from '@parley/shared/http/health'
 import { accountRoutes, type AccountParts } from './account-routes.ts'
 import { clientRoutes, type ClientParts } from './client-routes.ts'
-import { getUpcoming } from './appointments/get-upcoming.ts'
+import { appointmentRoutes } from './appointments/appointment-routes.ts'
 import { getCallAudit } from './audit/get-call-audit.ts'
 import { calendarRoutes } from './calendar-connect/calendar-routes.ts'
 import { deleteEvent, patchEvent, postEvent } from './calendar/change-events.ts'
@@ -61,7 +61,7 @@ export function buildApp(parts: AppParts): Express {
   app.get('/api/calls/:id/audit', signedIn(getCallAudit(parts)))
   app.post('/api/calls/:id/end', signedIn(postEndCall(parts)))
 
-  app.get('/api/appointments/upcoming', signedIn(getUpcoming(parts)))
+  app.use(appointmentRoutes(parts, signedIn))
   app.post('/api/calendar/check-availability', signedIn(postCheckAvailability(parts)))
   app.get('/calendar/events', signedIn(getEvents(parts)))
   app.post('/calendar/events', signedIn(postEvent(parts)))

@@ -13,6 +13,8 @@ import type { SignedIn } from '../login/login-session.ts'
 import { signedOut } from '../login/sign-in-required.ts'
 
 const TIMEOUT_MS = 5000
+/** A change may be waiting for a provider, and its answer should not be missed. */
+const CHANGE_TIMEOUT_MS = 15_000
 /** A token of ours is used at once. */
 const TOKEN_SECONDS = 60
 
@@ -66,11 +68,9 @@ export async function callTool<Data>(
   await reachable('redis', markLoginActive(parts.redis, person.sid))
   const token = await signToken(parts, person, tool, { args, click })
   const url = `${parts.mcp.origin}/tools/${tool.name}`
-  const { status, body } = await post(url, {
-    ...args,
-    ...(click !== undefined && { consent: click }),
-    jwt_token: token,
-  })
+  const consent = click === undefined ? {} : { consent: click }
+  const within = tool.scope === 'read' ? TIMEOUT_MS : CHANGE_TIMEOUT_MS
+  const { status, body } = await post(url, { ...args, ...consent, jwt_token: token }, within)
   const answer = Answer.safeParse(body)
   if (!answer.success) throw unavailable(answer.error)
   if (!answer.data.ok) return explain(status, answer.data.error)
@@ -111,14 +111,18 @@ function signToken(
   return signToolToken(claims, signer, parts.clock, TOKEN_SECONDS)
 }
 
-async function post(url: string, body: unknown): Promise<{ status: number; body: unknown }> {
+async function post(
+  url: string,
+  body: unknown,
+  withinMs: number,
+): Promise<{ status: number; body: unknown }> {
   try {
     const response = await fetch(url, {
       method: 'POST',
       headers: { 'content-type': 'application/json' },
       body: JSON.stringify(body),
       redirect: 'error',
-      signal: AbortSignal.timeout(TIMEOUT_MS),
+      signal: AbortSignal.timeout(withinMs),
     })
     return { status: response.status, body: await response.json() }
   } catch (error) {
@@ -136,6 +140,13 @@ const SENTENCES: Readonly<Record<string, string>> = {
   EVENT_UNKNOWN: 'There is no such event that can be changed here. Ask for /calendar/events.',
   EVENT_CHANGED: 'The event was changed in the meantime. Ask for /calendar/events and try again.',
   EVENT_REFUSED: 'The calendar does not allow this. Nothing was changed.',
+  SLOT_UNKNOWN: 'That time is not on offer, or no longer. Ask for the free times again.',
+  SLOT_TAKEN: 'That time is taken, or it is when the appointment is already. Choose another one.',
+  APPOINTMENT_UNKNOWN: 'There is no such appointment ahead. Ask for the list again.',
+  CONSENT_NEEDED_FIRST:
+    'Another request of yours came in between, and nothing was done. Send one at a time.',
+  CONSENT_EXPIRED: 'That took too long, and nothing was changed. Try again.',
+  CONSENT_MISMATCH: 'Something changed in the meantime, and nothing was done. Try again.',
   TRY_AGAIN: 'That was too much at once. Wait a moment and try again.',
 }
 
@@ -144,7 +155,7 @@ function explain(status: number, { code }: { code: string }): ToolAnswer<never> 
   if (code === 'SIGN_IN_AGAIN') return { ok: false, code, refusal: signedOut() }
   const message = SENTENCES[code]
   if (message === undefined || status < 400 || status >= 500) throw unavailable(undefined)
-  return refused(code, code === 'EVENT_UNKNOWN' ? 404 : status, message)
+  return refused(code, code.endsWith('_UNKNOWN') && code !== 'SLOT_UNKNOWN' ? 404 : status, message)
 }
 
 function refused(code: string, status: number, message: string): ToolAnswer<never> {

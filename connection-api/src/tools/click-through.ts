@@ -20,6 +20,9 @@ export interface Step {
 /**
  * Both steps for a person whose own request this is: their click is consent for exactly what they
  * sent, so that the question of the first step is answered by the second.
+ *
+ * @throws {AppError} nothing was changed
+ * @throws {UnavailableError} nothing was, or that is not known, as its message says
  */
 export async function clickThrough<Data extends Step>(
   parts: ToolParts,
@@ -29,5 +32,15 @@ export async function clickThrough<Data extends Step>(
 ): Promise<Data> {
   const { consent } = expectOk(await callTool(parts, person, tool, args))
   if (consent === undefined) throw new UnavailableError('The calendar did not answer. Try again.')
-  return expectOk(await callTool(parts, person, tool, args, consent))
+  try {
+    return expectOk(await callTool(parts, person, tool, args, consent))
+  } catch (error) {
+    throw error instanceof UnavailableError ? unknownOutcome(error) : error
+  }
 }
+
+const unknownOutcome = (cause: unknown) =>
+  new UnavailableError(
+    'We cannot say whether this was done. Look at the calendar before you try again.',
+    cause,
+  )
