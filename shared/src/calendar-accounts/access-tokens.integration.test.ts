@@ -121,7 +121,8 @@ describe('a token that still lives', () => {
     clock.advance(31_000)
     await expect(tokens.accessToken(account)).rejects.toThrow(CalendarTokenUnavailableError)
     google.simulation.failpoints.clear()
-    clock.advance(60_000)
+    // Longer than the second pause with all of its jitter.
+    clock.advance(80_000)
     expect((await tokens.accessToken(account)).token).not.toBe('old-token')
     expect(await rowOf(account)).toMatchObject({ fail_count: 0, retry_at: null })
   })
