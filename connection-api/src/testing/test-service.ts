@@ -67,7 +67,7 @@ export async function startTestService(
 
 /** Test files that run at the same time run in different workers of vitest. */
 function ofThisWorker(redisIndex: number): number {
-  return Number(process.env['VITEST_POOL_ID'] ?? 0) * 16 + redisIndex
+  return Number(process.env['VITEST_POOL_ID'] ?? 0) * 64 + redisIndex
 }
 
 /** Variables of a service that says nothing, on any port, with secrets of its own. */
