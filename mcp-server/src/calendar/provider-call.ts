@@ -49,7 +49,7 @@ export interface ProviderStep {
 export type BeginStep = (account: CalendarAccount) => ProviderStep
 
 /** What somebody on the telephone waits for all requests of one step, waiting times included. */
-export const PATIENCE_MS = 3000
+const PATIENCE_MS = 3000
 
 /** Before a repeat, where the provider names no time. */
 const PAUSE_MS = 150

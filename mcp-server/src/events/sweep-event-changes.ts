@@ -13,7 +13,7 @@ const SETTLE_AFTER_MS = 6000
 const GIVE_UP_AFTER_MS = 24 * 3_600_000
 const BATCH = 20
 
-export const EVENT_TOOLS = ['create_event', 'update_event', 'delete_event'] as const
+const EVENT_TOOLS = ['create_event', 'update_event', 'delete_event'] as const
 
 /** Takes up what people agreed to and no provider has answered. */
 export async function sweepEventChanges(

@@ -4,8 +4,9 @@ import {
   type SimulatedProviders,
 } from '@parley/dev/src/providers/start-simulated-providers.ts'
 import { connectGoogle } from '@parley/dev/src/providers/testing/google-client.ts'
-import { systemClock, toIso } from '@parley/shared/time/clock'
+import { systemClock } from '@parley/shared/time/clock'
 import { afterAll, beforeAll, expect, it } from 'vitest'
+import { outsideGoogle } from '../../testing/outside-google.ts'
 import { accountAt, addPerson, tokensOf } from '../../testing/simulated-account.ts'
 import { describeCalendar } from '../calendar-contract.ts'
 import { CalendarConsentError, CalendarUnavailableError } from '../calendar.ts'
@@ -36,8 +37,6 @@ async function open(zone: string, patienceMs?: number) {
     const answer = await auth.refreshAccessToken().catch(() => undefined)
     return answer?.credentials.access_token ?? undefined
   })
-  const calendarId = 'primary'
-  const at = (instant: number) => ({ dateTime: toIso(instant), timeZone: zone })
   return {
     calendar: createGoogleCalendar(providerSteps(own.tokens, patienceMs), providers.urls.google),
     account: accountAt('google', zone),
@@ -46,33 +45,7 @@ async function open(zone: string, patienceMs?: number) {
       const operation = OPERATIONS[request]
       providers.simulation.failpoints.add({ operation, person: email, effect, times })
     },
-    outside: {
-      async addEvent(summary: string, start: number, end: number) {
-        const requestBody = { summary, start: at(start), end: at(end) }
-        await outside.events.insert({ calendarId, requestBody })
-      },
-      async addWholeDays(summary: string, first: string, end: string) {
-        const requestBody = { summary, start: { date: first }, end: { date: end } }
-        await outside.events.insert({ calendarId, requestBody })
-      },
-      async moveEvent(eventId: string, start: number, end: number) {
-        const requestBody = { start: at(start), end: at(end) }
-        await outside.events.patch({ calendarId, eventId, requestBody })
-      },
-      async addSeries(
-        summary: string,
-        { start, end, zone: timeZone }: { start: string; end: string; zone: string },
-        count: number,
-      ) {
-        const requestBody = {
-          summary,
-          start: { dateTime: start, timeZone },
-          end: { dateTime: end, timeZone },
-          recurrence: [`RRULE:FREQ=DAILY;COUNT=${count}`],
-        }
-        await outside.events.insert({ calendarId, requestBody })
-      },
-    },
+    outside: outsideGoogle(outside, zone),
   }
 }
 

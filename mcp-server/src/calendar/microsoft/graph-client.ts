@@ -47,12 +47,13 @@ function refuseInClear(apiUrl: string): void {
   if (protocol !== 'https:' && !isLoopback) throw new Error('Graph must be reached over https')
 }
 
-function clientFor(origin: string, token: string, signal: AbortSignal): Client {
+/** The SDK's client for one request, with one person's token. */
+export function clientFor(origin: string, token: string, signal?: AbortSignal): Client {
   return Client.initWithMiddleware({
     baseUrl: `${origin}/`,
     defaultVersion: 'v1.0',
     middleware: chain(origin, token),
-    fetchOptions: { signal, redirect: 'error', headers: { Prefer: PREFER } },
+    fetchOptions: { ...(signal && { signal }), redirect: 'error', headers: { Prefer: PREFER } },
   })
 }
 

@@ -4,10 +4,10 @@ import {
   type SimulatedProviders,
 } from '@parley/dev/src/providers/start-simulated-providers.ts'
 import { connectMicrosoft, postToken } from '@parley/dev/src/providers/testing/graph-client.ts'
-import { systemClock, toIso } from '@parley/shared/time/clock'
-import { Temporal } from 'temporal-polyfill'
+import { systemClock } from '@parley/shared/time/clock'
 import { findWindows } from 'windows-iana'
 import { afterAll, beforeAll, expect, it } from 'vitest'
+import { outsideMicrosoft } from '../../testing/outside-microsoft.ts'
 import { accountAt, addPerson, tokensOf } from '../../testing/simulated-account.ts'
 import { describeCalendar, newEvent } from '../calendar-contract.ts'
 import { describeProvider } from '../provider-contract.ts'
@@ -41,8 +41,6 @@ const opener =
       const form = { grant_type: 'refresh_token', refresh_token: tokens.refresh_token ?? '' }
       return (await postToken(providers, form)).body.access_token
     })
-    const utc = (instant: number) => ({ dateTime: toIso(instant).slice(0, -1), timeZone: 'UTC' })
-    const named = (dateTime: string) => ({ dateTime, timeZone: names(zone) })
     return {
       calendar: createMicrosoftCalendar(
         providerSteps(own.tokens, patienceMs),
@@ -55,34 +53,7 @@ const opener =
         const operation = OPERATIONS[request]
         providers.simulation.failpoints.add({ operation, person: email, effect, times })
       },
-      outside: {
-        async addEvent(subject: string, start: number, end: number) {
-          await graph.api('/me/events').post({ subject, start: utc(start), end: utc(end) })
-        },
-        async addWholeDays(subject: string, first: string, end: string) {
-          const days = { start: named(`${first}T00:00:00`), end: named(`${end}T00:00:00`) }
-          await graph.api('/me/events').post({ subject, isAllDay: true, ...days })
-        },
-        async moveEvent(id: string, start: number, end: number) {
-          await graph.api(`/me/events/${id}`).patch({ start: utc(start), end: utc(end) })
-        },
-        async addSeries(
-          subject: string,
-          { start, end }: { start: string; end: string },
-          numberOfOccurrences: number,
-        ) {
-          const startDate = Temporal.PlainDateTime.from(start).toPlainDate().toString()
-          await graph.api('/me/events').post({
-            subject,
-            start: named(start),
-            end: named(end),
-            recurrence: {
-              pattern: { type: 'daily', interval: 1 },
-              range: { type: 'numbered', startDate, numberOfOccurrences },
-            },
-          })
-        },
-      },
+      outside: outsideMicrosoft(graph, names(zone)),
     }
   }
 
