@@ -17,6 +17,7 @@ const commands = {
   demo: 'dev/src/caller/demo.ts',
   test: 'dev/src/test.ts',
   reset: 'dev/src/reset.ts',
+  bench: 'bench/run.ts',
   doctor: 'dev/src/doctor.ts',
   keys: 'dev/src/keys.ts',
   'keys:rotate': 'dev/src/keys-rotate.ts',
