@@ -107,7 +107,7 @@ describe('set_working_hours', () => {
       after_minutes: 30,
     })
     expect(first(asked)).toBe(
-      'Shall I set this: 2 hours of notice; bookings up to 7 days ahead; at most 1 appointments a day; 15 minutes free before each; 30 minutes free after each?',
+      'Shall I set this: 2 hours of notice; up to 7 days ahead; at most 1 a day; 15 minutes free before; 30 minutes free after?',
     )
     expect(first(await find(call, 'today at 10:30 am'))).toMatch(
       /is too soon: 2 hours of notice are needed\./,

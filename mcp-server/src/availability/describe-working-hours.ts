@@ -56,12 +56,12 @@ function spokenRules(rules: RulesChange): string[] {
   const { before_minutes, after_minutes } = rules
   const parts = [
     notice_minutes !== undefined && `${spokenMinutes(notice_minutes)} of notice`,
-    horizon_days !== undefined && `bookings up to ${horizon_days} days ahead`,
-    daily_cap === null && 'as many appointments a day as fit',
-    typeof daily_cap === 'number' && `at most ${daily_cap} appointments a day`,
-    step_minutes !== undefined && `a time to choose every ${spokenMinutes(step_minutes)}`,
-    before_minutes !== undefined && `${spokenMinutes(before_minutes)} free before each`,
-    after_minutes !== undefined && `${spokenMinutes(after_minutes)} free after each`,
+    horizon_days !== undefined && `up to ${horizon_days} days ahead`,
+    daily_cap === null && 'as many a day as fit',
+    typeof daily_cap === 'number' && `at most ${daily_cap} a day`,
+    step_minutes !== undefined && `a time every ${spokenMinutes(step_minutes)}`,
+    before_minutes !== undefined && `${spokenMinutes(before_minutes)} free before`,
+    after_minutes !== undefined && `${spokenMinutes(after_minutes)} free after`,
   ]
   return parts.filter((part) => typeof part === 'string')
 }

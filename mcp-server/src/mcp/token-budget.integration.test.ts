@@ -1,0 +1,84 @@
+import tokenizer from 'llama-tokenizer-js'
+import { afterAll, beforeAll, describe, expect, inject, it } from 'vitest'
+import { z } from 'zod'
+import { afterYes, handleIn, inTurn, postMcp, say } from '../testing/call-tools.ts'
+import { addOwner, openCall, type TestCall } from '../testing/test-people.ts'
+import { startTestServer, type TestServer } from '../testing/test-server.ts'
+import { callToken } from '../testing/test-tokens.ts'
+
+/** Of Llama 2: of the vocabularies in use the one that needs most tokens for the same text. */
+const tokens = (text: string) => tokenizer.encode(text, false, false).length
+
+const Listed = z.object({
+  result: z.object({
+    tools: z.array(
+      z.object({ name: z.string(), description: z.string(), inputSchema: z.unknown() }),
+    ),
+  }),
+})
+
+let server: TestServer
+let call: TestCall
+
+beforeAll(async () => {
+  const urls = { databaseUrl: inject('databaseUrl'), redisUrl: inject('redisUrl') }
+  server = await startTestServer(urls)
+  call = await openCall(server, await addOwner(server), undefined, [
+    'read',
+    'transact',
+    'configure',
+  ])
+})
+afterAll(async () => server[Symbol.asyncDispose]())
+
+const longName = 'Consultation about the extraordinary maintenance of the garden behind the house'
+const settings = (turn: ReturnType<typeof inTurn>) => ({ ...turn, scopes: ['configure' as const] })
+
+describe('what a model has to read', () => {
+  it('are all tool definitions together in 2,500 tokens', async () => {
+    const token = await callToken(server, call)
+    const { body } = await postMcp(server, token, { method: 'tools/list' })
+    const { tools } = Listed.parse(body).result
+    expect(tools.map(({ name }) => name)).toContain('set_working_hours')
+    expect(tokens(JSON.stringify(tools))).toBeLessThanOrEqual(2500)
+  })
+
+  it('is every answer in 150 tokens, with the longest names that are taken', async () => {
+    const texts: string[] = []
+    for (const name of ['A', 'B', 'C', 'D', 'E', 'F', 'G'].map((mark) => `${mark} ${longName}`)) {
+      const args = {
+        name: name.slice(0, 80),
+        minutes: 95,
+        before_minutes: 65,
+        after_minutes: 65,
+        price: longName.slice(0, 80),
+        place: longName.slice(0, 80),
+      }
+      const tool = 'set_appointment_kinds'
+      const asked = await say(server, call, tool, args, settings(inTurn(1)))
+      const consent = handleIn(asked.text, 'consent')
+      const yes = settings(afterYes(consent, 1))
+      texts.push(asked.text, (await say(server, call, tool, { ...args, consent }, yes)).text)
+    }
+    const hours = {
+      days: 'Monday, Tuesday, Thursday, Friday and Saturday',
+      hours: '7:15 to 9:45 am, 10:15 am to 12:45 pm and 1:15 pm to 5:45 pm',
+      notice_minutes: 1435,
+      days_ahead: 365,
+      per_day: 12,
+      every_minutes: 45,
+      before_minutes: 65,
+      after_minutes: 65,
+    }
+    const set = await say(server, call, 'set_working_hours', hours, settings(inTurn(3)))
+    const unknown = await say(server, call, 'find_times', { when: 'Tuesday', kind: 'haircut' })
+    const kind = `B ${longName}`.slice(0, 80)
+    const found = await say(server, call, 'find_times', { when: 'Tuesday', kind })
+    const slot = handleIn(found.text, 'slot')
+    const book = await say(server, call, 'book_appointment', { slot, kind }, inTurn(5))
+    expect(book.data).toMatchObject({ outcome: 'consent_needed' })
+    texts.push(set.text, unknown.text, found.text, book.text)
+    const long = texts.filter((text) => tokens(text) > 150)
+    expect(long.map((text) => `${tokens(text)}: ${text}`)).toEqual([])
+  })
+})
