@@ -43,8 +43,8 @@ function rehearsalNote(stack: Stack): string[] {
   if (stack.env['LLM_MODEL'] !== 'rehearsal') return []
   return [
     '  Answers come from the rehearsal model: a small program with fixed rules, not a language',
-    '  model. It can book, say what is on, list and cancel, and it is here so that everything runs',
-    '  with no keys. Set LLM_BASE_URL, LLM_API_KEY and LLM_MODEL for a real one.',
+    '  model. It can book, move and cancel, list and say what is on, and it is here so that',
+    '  everything runs with no keys. Set LLM_BASE_URL, LLM_API_KEY and LLM_MODEL for a real one.',
   ]
 }
 

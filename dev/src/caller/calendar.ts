@@ -56,13 +56,9 @@ const BEST_HEARD = [14, 10, 11, 16, 9]
  * @throws {RunFailure} when there is none
  */
 export async function findFreeHalfHour(api: ApiClient): Promise<Temporal.ZonedDateTime> {
-  const today = Temporal.Now.plainDateISO()
   let any: Temporal.ZonedDateTime | undefined
-  for (let days = 1; days <= DAYS_AHEAD; days += 1) {
-    const date = today.add({ days }).toString()
-    const day = await api.post('/api/calendar/check-availability', { date }, Availability)
-    const starts = day.available_slots.map(startOf)
-    const best = bestHeard(starts)
+  for await (const starts of freeDays(api)) {
+    const [best] = bestHeard(starts)
     if (best !== undefined) return best
     any ??= starts[0]
   }
@@ -76,8 +72,24 @@ function startOf(slot: z.output<typeof Slot>): Temporal.ZonedDateTime {
   return Temporal.Instant.from(slot.start).toZonedDateTimeISO(slot.zone)
 }
 
-function bestHeard(starts: readonly Temporal.ZonedDateTime[]): Temporal.ZonedDateTime | undefined {
-  return BEST_HEARD.map((hour) =>
-    starts.find((start) => start.hour === hour && start.minute === 0),
-  ).find((start) => start !== undefined)
+/** The free half hours of each day to come that are well heard, those heard best first. */
+export async function* wellHeardDays(
+  api: ApiClient,
+): AsyncGenerator<readonly Temporal.ZonedDateTime[]> {
+  for await (const starts of freeDays(api)) yield bestHeard(starts)
+}
+
+async function* freeDays(api: ApiClient): AsyncGenerator<readonly Temporal.ZonedDateTime[]> {
+  const today = Temporal.Now.plainDateISO()
+  for (let days = 1; days <= DAYS_AHEAD; days += 1) {
+    const date = today.add({ days }).toString()
+    const day = await api.post('/api/calendar/check-availability', { date }, Availability)
+    yield day.available_slots.map(startOf)
+  }
+}
+
+function bestHeard(starts: readonly Temporal.ZonedDateTime[]): Temporal.ZonedDateTime[] {
+  return BEST_HEARD.flatMap(
+    (hour) => starts.find((start) => start.hour === hour && start.minute === 0) ?? [],
+  )
 }

@@ -1,11 +1,10 @@
 import { dispose } from '@livekit/rtc-node'
-import type { Temporal } from 'temporal-polyfill'
 import { waitUntil } from '../processes/wait-until.ts'
 import { RunFailure } from '../run-failure.ts'
 import type { ApiClient } from './api-client.ts'
 import { readAudit } from './audit.ts'
 import type { Witness } from './conversation.ts'
-import { findFreeHalfHour, readCalendar, type CalendarState } from './calendar.ts'
+import { readCalendar, type CalendarState } from './calendar.ts'
 import { checkRecording } from './check-recording.ts'
 import type { DemoReport } from './demo-report.ts'
 import type { GivenTurn } from './options.ts'
@@ -17,10 +16,9 @@ import {
   scriptedSpeaker,
   type PlacedCall,
 } from './place-call.ts'
-import { changesBetween, whyNotBooked, type Changes } from './proof.ts'
+import { newOrMoved } from './proof.ts'
 import { printAnswer, printSaid, printTurn, toolsByTurn, transcriptOf } from './report.ts'
-import { sayMoment } from './say-date.ts'
-import { bookingScript } from './script.ts'
+import type { Outcome, Plan, Scenario } from './scenarios/scenario.ts'
 import { voiceOf } from './voice.ts'
 
 /** Ends LiveKit's media threads, which would keep the process alive. */
@@ -29,8 +27,9 @@ export { dispose }
 export interface DemoCallParts {
   readonly api: ApiClient
   readonly say: (line: string) => void
-  /** Empty: the booking script. */
+  /** Empty: the scenario. */
   readonly turns: readonly GivenTurn[]
+  readonly scenario: Scenario
   readonly voice: string
   readonly check: boolean
   /** Of local-models, ending in `/v1`. */
@@ -44,27 +43,26 @@ const SETTLED_WITHIN_MS = 10_000
 
 /** Places the call and finds out what it did. */
 export async function demoCall(parts: DemoCallParts): Promise<DemoReport> {
-  const { api, turns } = parts
+  const { api, turns, scenario } = parts
+  const plan = turns.length === 0 ? await scenario.prepare(api) : undefined
   const before = await readCalendar(api)
-  const start = turns.length === 0 ? await findFreeHalfHour(api) : undefined
-  const placed = await place(parts, start)
+  const placed = await place(parts, plan)
   const recording = parts.recordingOf(placed.callId)
   await saveRecording(recording, placed)
-  const changes = await changesAfter(api, before, start)
-  return describe(parts, placed, changes, recording, start)
+  const audit = await readAudit(api, placed.callId)
+  const after = await settledCalendar(api, (state) => plan?.whyNot({ before, after: state, audit }))
+  const whyNot = plan?.whyNot({ before, after, audit })
+  return describe(parts, placed, { before, after, audit }, recording, whyNot)
 }
 
-async function place(
-  parts: DemoCallParts,
-  start: Temporal.ZonedDateTime | undefined,
-): Promise<PlacedCall> {
+async function place(parts: DemoCallParts, plan: Plan | undefined): Promise<PlacedCall> {
   const { api, say, ending } = parts
   const speak = voiceOf(parts.modelsUrl, parts.voice)
-  if (start !== undefined) say(`Free, and asked for in this call: ${sayMoment(start)}\n`)
+  if (plan !== undefined) say(`${plan.about}\n`)
   const speaker =
-    start === undefined
+    plan === undefined
       ? givenSpeaker(await prepareTurns(parts.turns, speak))
-      : scriptedSpeaker(bookingScript(start), speak)
+      : scriptedSpeaker(plan.script, speak)
   const witness: Witness = {
     greeted: (greeting) => printAnswer(say, greeting),
     said: (utterance, startMs) => printSaid(say, utterance, startMs),
@@ -75,43 +73,40 @@ async function place(
   return placed
 }
 
-/** What an appointment is still waiting for is waited for, as far as the script is about it. */
-async function changesAfter(
+/** What an appointment is still waiting for is waited for, as far as the plan is about it. */
+async function settledCalendar(
   api: ApiClient,
-  before: CalendarState,
-  start: Temporal.ZonedDateTime | undefined,
-): Promise<Changes> {
-  let changes = changesBetween(before, await readCalendar(api))
-  if (start === undefined || changes.appointments.length === 0) return changes
+  whyNot: (state: CalendarState) => string | undefined,
+): Promise<CalendarState> {
+  let state = await readCalendar(api)
+  if (!state.appointments.some(({ status }) => status.endsWith('pending'))) return state
   const isSettled = async () => {
-    changes = changesBetween(before, await readCalendar(api))
-    return whyNotBooked(changes, start) === undefined
+    state = await readCalendar(api)
+    return whyNot(state) === undefined
   }
   await waitUntil(isSettled, { withinMs: SETTLED_WITHIN_MS, everyMs: 300 })
-  return changes
+  return state
 }
 
 async function describe(
-  { api, check, modelsUrl }: DemoCallParts,
+  { check, modelsUrl }: DemoCallParts,
   placed: PlacedCall,
-  changes: Changes,
+  { before, after, audit }: Outcome,
   recording: string,
-  start: Temporal.ZonedDateTime | undefined,
+  whyNot: string | undefined,
 ): Promise<DemoReport> {
   const { callId, room, conversation, beganAt } = placed
-  const audit = await readAudit(api, callId)
   const lines = transcriptOf(conversation, toolsByTurn(conversation.turns, audit, beganAt))
   const { brokeOff } = conversation
-  const notBooked = start === undefined ? undefined : whyNotBooked(changes, start)
   return {
     callId,
     room,
     lines,
     audit,
     recording,
-    appointment: changes.appointments[0],
-    event: changes.events[0],
+    appointment: newOrMoved(before.appointments, after.appointments),
+    event: newOrMoved(before.events, after.events),
     check: check ? await checkRecording(placed, lines, modelsUrl) : undefined,
-    failed: notBooked ?? (brokeOff === undefined ? undefined : `the call broke off: ${brokeOff}`),
+    failed: whyNot ?? (brokeOff === undefined ? undefined : `the call broke off: ${brokeOff}`),
   }
 }

@@ -8,6 +8,8 @@ import { loadQuietly } from './load-quietly.ts'
 import { HELP, readOptions, type CallerOptions } from './options.ts'
 import { callerOf, reachStack, type ReachedStack } from './reach-stack.ts'
 import { isRegistered, waitForCalendar } from './real-calendar.ts'
+import type { Scenario } from './scenarios/scenario.ts'
+import { listScenarios, scenarioNamed } from './scenarios/scenarios.ts'
 import type { SimulatedCalendar } from './simulated-calendar.ts'
 
 /** `npm run demo`: a spoken call by a synthetic caller, and the proof of what it did. */
@@ -17,13 +19,21 @@ async function demo(ending: Ending): Promise<number> {
     process.stdout.write(HELP)
     return 0
   }
-  const report = await onStack(options, ending)
+  if (options.list) {
+    process.stdout.write(`${listScenarios()}\n`)
+    return 0
+  }
+  const report = await onStack(options, scenarioNamed(options.scenario), ending)
   process.stdout.write(`${toText(report)}\n`)
   if (options.json) process.stdout.write(`${toJson(report)}\n`)
   return report.failed === undefined ? 0 : 1
 }
 
-async function onStack(options: CallerOptions, ending: Ending): Promise<DemoReport> {
+async function onStack(
+  options: CallerOptions,
+  scenario: Scenario,
+  ending: Ending,
+): Promise<DemoReport> {
   const env = await readDotenv()
   const stateDir = defaultStateDir(env)
   const say = (line: string) => void process.stdout.write(`${line}\n`)
@@ -43,6 +53,7 @@ async function onStack(options: CallerOptions, ending: Ending): Promise<DemoRepo
     api,
     say,
     turns: options.turns.map((turn) => ('wav' in turn ? { wav: fromHere(turn.wav) } : turn)),
+    scenario,
     voice: options.voice,
     check: options.check,
     modelsUrl: stack.urls.localModels,
@@ -50,8 +61,19 @@ async function onStack(options: CallerOptions, ending: Ending): Promise<DemoRepo
     ending: ending.signal,
   })
   if (simulated === undefined || options.turns.length > 0) return report
+  return checkedThere(report, simulated, scenario, say)
+}
+
+/** What the provider itself says, where the call leaves an event there. */
+async function checkedThere(
+  report: DemoReport,
+  simulated: SimulatedCalendar,
+  { name }: Scenario,
+  say: (line: string) => void,
+): Promise<DemoReport> {
+  if (name !== 'book' && name !== 'move') return report
   const notThere = await simulated.whyNotThere(report.event)
-  if (notThere === undefined) say(`\nAsked itself, ${options.calendar} has exactly this event.`)
+  if (notThere === undefined) say('\nAsked itself, the provider has exactly this event.')
   return { ...report, failed: report.failed ?? notThere }
 }
 

@@ -1,9 +1,19 @@
 import { describe, expect, it } from 'vitest'
 import { readOptions } from './options.ts'
+import { scenarioNamed } from './scenarios/scenarios.ts'
 
 describe('the options of a call', () => {
   it('are the script, spoken by the voice that is heard best', () => {
     expect(readOptions([])).toMatchObject({ turns: [], voice: 'kal16', json: false })
+  })
+
+  it('name a scenario, or ask for all of them', () => {
+    const { scenario, list } = readOptions(['--scenario', 'move'])
+    expect(scenarioNamed(scenario).name).toBe('move')
+    expect(list).toBe(false)
+    expect(readOptions(['--list']).list).toBe(true)
+    expect(scenarioNamed(undefined).name).toBe('book')
+    expect(() => scenarioNamed('sing')).toThrow(/"sing"[\s\S]*who-am-i/)
   })
 
   it('keep the order in which turns are given', () => {

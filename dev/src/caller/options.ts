@@ -10,6 +10,10 @@ export type CalendarProvider = 'google' | 'microsoft'
 export interface CallerOptions {
   /** Empty: the script. */
   readonly turns: readonly GivenTurn[]
+  /** Name of the scenario; undefined: the first one. */
+  readonly scenario: string | undefined
+  /** Only name the scenarios. */
+  readonly list: boolean
   readonly voice: string
   /** E-mail of who signs in; undefined: the stack's first demo owner. */
   readonly as: string | undefined
@@ -32,6 +36,10 @@ Places a spoken call: a synthetic caller signs in, joins the room, asks for an a
 to the read-back, and hangs up. Uses the running stack (npm start) if there is one, else starts one.
 Exits 0 only if exactly that one appointment and its one event are there afterwards.
 
+  --scenario NAME
+                 another call than that: one that moves, cancels, asks, says no or changes its mind;
+                 each exits 0 only if the calendar is afterwards as it then should be
+  --list         name the scenarios and end
   --say TEXT     say this instead of the script; one turn for each, in the order given
   --wav FILE     play this recording (any rate, mono or stereo); may be mixed with --say
                  With either, it exits 0 if every turn was spoken and the call went to its end.
@@ -57,6 +65,8 @@ export function readOptions(args: readonly string[]): CallerOptions {
   })
   return {
     turns,
+    scenario: values.scenario,
+    list: values.list ?? false,
     voice: values.voice ?? DEFAULT_VOICE,
     as: values.as,
     calendar: readProvider(values.calendar),
@@ -81,6 +91,8 @@ function parse(args: readonly string[]) {
       options: {
         say: { type: 'string', multiple: true },
         wav: { type: 'string', multiple: true },
+        scenario: { type: 'string' },
+        list: { type: 'boolean' },
         voice: { type: 'string' },
         as: { type: 'string' },
         calendar: { type: 'string' },

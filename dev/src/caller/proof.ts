@@ -38,6 +38,14 @@ export function whyNotBooked(
   return isAsked ? undefined : 'the appointment is at another time than the one asked for'
 }
 
+/** The first that was not there before, or at another time. */
+export function newOrMoved<T extends { readonly id: string; readonly start: string }>(
+  before: readonly T[],
+  after: readonly T[],
+): T | undefined {
+  return after.find(({ id, start }) => !before.some((old) => old.id === id && old.start === start))
+}
+
 function newIn<T extends { readonly id: string }>(before: readonly T[], after: readonly T[]): T[] {
   const known = new Set(before.map(({ id }) => id))
   return after.filter(({ id }) => !known.has(id))

@@ -39,6 +39,11 @@ export function sayTime(time: Temporal.ZonedDateTime): string {
   return `${hour}${minutes} ${time.hour < 12 ? 'a' : 'p'} m`
 }
 
+/** "two o'clock", which is heard better than "two p m"; the minutes are left out. */
+export function sayFullHour({ hour }: Temporal.ZonedDateTime): string {
+  return `${NUMBERS[(hour + 11) % 12] ?? ''} o'clock`
+}
+
 function sayOrdinal(day: number): string {
   const plain = ORDINALS[day - 1]
   if (plain !== undefined) return plain

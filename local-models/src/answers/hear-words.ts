@@ -59,6 +59,7 @@ const soundAlikes: readonly (readonly [RegExp, string])[] = [
   [/\b(?:fry|fried|fright) ?day\b/g, 'friday'],
   [/\b(mon|sun|satur) day\b/g, '$1day'],
   [/\b((?:mon|tues|wednes|thurs|fri|satur|sun)day)s\b/g, '$1'],
+  [/\bmoved (?=(?:my|the|it|that)\b)/g, 'move '],
   [/\b(?:counsel|council|console|can not so|can not sell|can sell|can so|canceled)\b/g, 'cancel'],
   [/\b(?:acquaintment|appointement|a pointment|appoint men|point them)\b/g, 'appointment'],
 ]
