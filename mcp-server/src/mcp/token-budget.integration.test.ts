@@ -63,12 +63,12 @@ describe('what a model has to read', () => {
     const hours = {
       days: 'Monday, Tuesday, Thursday, Friday and Saturday',
       hours: '7:15 to 9:45 am, 10:15 am to 12:45 pm and 1:15 pm to 5:45 pm',
-      notice_minutes: 1435,
+      notice_minutes: 1440,
       days_ahead: 365,
       per_day: 12,
       every_minutes: 45,
-      before_minutes: 65,
-      after_minutes: 65,
+      before_minutes: 15,
+      after_minutes: 15,
     }
     const set = await say(server, call, 'set_working_hours', hours, settings(inTurn(3)))
     const unknown = await say(server, call, 'find_times', { when: 'Tuesday', kind: 'haircut' })
