@@ -134,12 +134,14 @@ describe('set_working_hours', () => {
     const setting = await openCall(server, owner, undefined, ['configure'])
     await setHours(setting, { per_day: 1 })
     const calls = await Promise.all([9, 10, 11, 12].map(() => openCall(server, owner)))
-    const answers = await Promise.all(
+    const asking = await Promise.all(
       calls.map(async (call, index) => {
         const found = await find(call, `Thursday at ${9 + index}:00`)
-        const slot = handleIn(found.text, 'slot')
-        return say(server, call, 'book_appointment', { slot }, inTurn(1))
+        return { call, slot: handleIn(found.text, 'slot') }
       }),
+    )
+    const answers = await Promise.all(
+      asking.map(({ call, slot }) => say(server, call, 'book_appointment', { slot }, inTurn(1))),
     )
     expect(answers.filter(({ isError }) => !isError)).toHaveLength(1)
   })
