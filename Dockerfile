@@ -11,6 +11,7 @@ COPY shared/package.json shared/
 COPY local-models/package.json local-models/
 COPY dev/package.json dev/
 COPY e2e/package.json e2e/
+COPY bench/package.json bench/
 RUN npm ci --omit=dev --ignore-scripts --workspace connection-api --workspace orchestrator --workspace mcp-server --workspace shared --workspace local-models
 
 FROM node:24.21.0-bookworm-slim AS runtime
