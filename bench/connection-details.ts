@@ -41,7 +41,7 @@ export async function benchConnectionDetails(
       bare: await measure(toBare, CONNECTIONS),
       ours: await measure(toOurs, CONNECTIONS),
     }
-    await sql`delete from calls`.execute(database)
+    await sql`truncate calls cascade`.execute(database)
     if (round === 0) continue
     loads.bare.push(load.bare)
     loads.ours.push(load.ours)

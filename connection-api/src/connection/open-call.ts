@@ -40,11 +40,13 @@ export interface OfferedCall {
  * or the row is not written and the record ended here; a row without a record is a call that is over.
  */
 export async function openCall(parts: OpenCallParts, person: SignedIn): Promise<OfferedCall> {
-  await makeRoom(parts, person.userId)
   const callId = parts.newId('call')
   const now = parts.clock.now()
   const room = newRoomName(now)
-  const grant = await signGrant(parts, person, callId, room)
+  const [grant] = await Promise.all([
+    signGrant(parts, person, callId, room),
+    makeRoom(parts, person.userId),
+  ])
   await reachable('redis', offerCall(parts.redis, callId, recordOf(person, room), now))
   if (!(await insertCall(parts.database, rowOf(person, callId, room, new Date(now))))) {
     await reachable('redis', endCall(parts.redis, callId, 'logged_out', now))
