@@ -17,6 +17,7 @@ import {
   postConnectionDetails,
   type ConnectionParts,
 } from './connection/post-connection-details.ts'
+import { getContacts } from './contacts/get-contacts.ts'
 import { readinessChecks } from './health/readiness.ts'
 import { requestLog } from './http/request-log.ts'
 import { requireJson } from './http/require-json.ts'
@@ -62,6 +63,7 @@ export function buildApp(parts: AppParts): Express {
   app.post('/api/calls/:id/end', signedIn(postEndCall(parts)))
 
   app.use(appointmentRoutes(parts, signedIn))
+  app.get('/api/contacts', signedIn(getContacts(parts)))
   app.post('/api/calendar/check-availability', signedIn(postCheckAvailability(parts)))
   app.get('/calendar/events', signedIn(getEvents(parts)))
   app.post('/calendar/events', signedIn(postEvent(parts)))

@@ -8,6 +8,8 @@ import { setAppointmentKindsTool } from './availability/set-appointment-kinds.to
 import { setWorkingHoursTool } from './availability/set-working-hours.tool.ts'
 import { whatsOnTool } from './availability/whats-on.tool.ts'
 import { whoAmITool } from './availability/who-am-i.tool.ts'
+import { findContactTool } from './contacts/find-contact.tool.ts'
+import { saveContactTool } from './contacts/save-contact.tool.ts'
 import { createEventTool } from './events/create-event.tool.ts'
 import { deleteEventTool } from './events/delete-event.tool.ts'
 import { updateEventTool } from './events/update-event.tool.ts'
@@ -23,6 +25,8 @@ export function calendarPack(deps: BookDeps): Tool[] {
     listAppointmentsTool(deps),
     moveAppointmentTool(deps),
     cancelAppointmentTool(deps),
+    findContactTool(deps),
+    saveContactTool(deps),
     createEventTool(deps),
     updateEventTool(deps),
     deleteEventTool(deps),

@@ -142,6 +142,7 @@ const SENTENCES: Readonly<Record<string, string>> = {
   EVENT_REFUSED: 'The calendar does not allow this. Nothing was changed.',
   SLOT_UNKNOWN: 'That time is not on offer, or no longer. Ask for the free times again.',
   SLOT_TAKEN: 'That time is taken, or it is when the appointment is already. Choose another one.',
+  CONTACT_UNKNOWN: 'There is nobody by that name.',
   APPOINTMENT_UNKNOWN: 'There is no such appointment ahead. Ask for the list again.',
   CONSENT_NEEDED_FIRST:
     'Another request of yours came in between, and nothing was done. Send one at a time.',

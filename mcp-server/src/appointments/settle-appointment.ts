@@ -16,7 +16,8 @@ export interface SettleDeps {
 
 /**
  * Brings an appointment and its event together: pending -> event -> confirmed, move_pending ->
- * event elsewhere -> confirmed there, cancel_pending -> no event -> cancelled. Every step may be repeated, at any time, by anybody, also by two at once; no
+ * event elsewhere -> confirmed there, cancel_pending -> no event -> cancelled. Every step may be
+ * repeated, at any time, by anybody, also by two at once; no
  * transaction is open while the provider is asked.
  *
  * @param triedBefore an earlier try may have reached the provider without an answer

@@ -41,6 +41,8 @@ export interface Proposal<Change> {
   readonly question: string
   /** JSON; it is kept with the question, and nothing else is done after the yes. */
   readonly change: Change
+  /** Of the tool that asks; `configure` unless it is said. */
+  readonly scope?: 'transact' | 'configure'
 }
 
 /** First step: keeps the change beside its question. Nothing changes. */
@@ -48,11 +50,11 @@ export async function proposeChange(
   deps: ChangeDeps,
   call: ToolCall,
   asked: Asked,
-  { question, change }: Proposal<unknown>,
+  { question, change, scope = 'configure' }: Proposal<unknown>,
 ): Answer {
   return inTransaction(deps.database, async (transaction) => {
     const handle = deps.newHandle()
-    const kept = { asked, text: question, handle, change, scope: 'configure' as const }
+    const kept = { asked, text: question, handle, change, scope }
     const approval = await insertConsent(transaction, deps.newId, call, kept)
     return askFor(question, asked, handle, call.now, approval)
   })

@@ -56,6 +56,8 @@ describe('POST /mcp', () => {
       'list_appointments',
       'move_appointment',
       'cancel_appointment',
+      'find_contact',
+      'save_contact',
       'create_event',
       'update_event',
       'delete_event',
@@ -80,7 +82,7 @@ describe('POST /mcp', () => {
       'parley/two-step': true,
       'parley/guest': true,
     })
-    expect(text.length).toBeLessThan(16_000)
+    expect(text.length).toBeLessThan(18_000)
     expect(text).not.toMatch(/owner_id|"user_id":\{[^}]*\},"input/)
   })
 
@@ -89,7 +91,7 @@ describe('POST /mcp', () => {
       'an owner who may only read',
       ['read'],
       false,
-      ['who_am_i', 'whats_on', 'find_times', 'list_appointments'],
+      ['who_am_i', 'whats_on', 'find_times', 'list_appointments', 'find_contact'],
     ],
     [
       'a guest',

@@ -6,6 +6,7 @@ export type RefusalCode =
   | 'SLOT_UNKNOWN'
   | 'SLOT_TAKEN'
   | 'APPOINTMENT_UNKNOWN'
+  | 'CONTACT_UNKNOWN'
   | 'EVENT_UNKNOWN'
   | 'EVENT_CHANGED'
   | 'EVENT_REFUSED'

@@ -2,6 +2,7 @@ import type { ColumnType, Generated, Insertable, Selectable, Updateable } from '
 import type { AvailabilityDatabase } from './availability-schema.ts'
 import type { CalendarGrantsDatabase } from './calendar-grants-schema.ts'
 import type { ClientsDatabase } from './clients-schema.ts'
+import type { ContactsDatabase } from './contacts-schema.ts'
 
 /** timestamptz: read as `Date`, written as `Date`. */
 type Timestamp = ColumnType<Date, Date, Date>
@@ -271,7 +272,8 @@ export interface AuditTable {
   duration_ms: number
 }
 
-export interface Database extends AvailabilityDatabase, CalendarGrantsDatabase, ClientsDatabase {
+export interface Database
+  extends AvailabilityDatabase, CalendarGrantsDatabase, ClientsDatabase, ContactsDatabase {
   users: UsersTable
   password_credentials: PasswordCredentialsTable
   login_identities: LoginIdentitiesTable

@@ -19,6 +19,7 @@ export type IdPrefix =
   | 'appr'
   | 'leave'
   | 'kind'
+  | 'contact'
 
 /** Makes ids; handed in where a simulator must repeat them. */
 export type IdMaker = (prefix: IdPrefix) => string

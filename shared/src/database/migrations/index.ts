@@ -11,7 +11,7 @@ import { availability } from './0009-availability.ts'
 import { moves } from './0010-moves.ts'
 import { eventChanges } from './0011-event-changes.ts'
 import { openCalls } from './0012-open-calls.ts'
-import { contacts } from './0012-contacts.ts'
+import { contacts } from './0013-contacts.ts'
 
 /** History, in order; never edited once merged. */
 export const migrations: Record<string, Migration> = {
@@ -27,5 +27,5 @@ export const migrations: Record<string, Migration> = {
   '0010-moves': moves,
   '0011-event-changes': eventChanges,
   '0012-open-calls': openCalls,
-  '0012-contacts': contacts,
+  '0013-contacts': contacts,
 }

@@ -1,0 +1,34 @@
+import { z } from 'zod'
+import { parseRequest } from '@parley/shared/http/parse-request'
+import type { SignedInHandler } from '../login/sign-in-required.ts'
+import { allPages } from '../tools/all-pages.ts'
+import { callTool, expectOk, type ToolParts } from '../tools/call-tool.ts'
+
+const Query = z.strictObject({ name: z.string().trim().min(1).max(80).optional() })
+
+const Contact = z.object({
+  id: z.string(),
+  name: z.string(),
+  phone: z.string().nullable(),
+  email: z.string().nullable(),
+})
+
+const findContact = {
+  name: 'find_contact',
+  scope: 'read' as const,
+  data: z.object({ contacts: z.array(Contact), more: z.boolean() }),
+}
+
+/** `GET /api/contacts`: all of the owner's contacts, or those who may be meant by a name. */
+export function getContacts(parts: ToolParts): SignedInHandler {
+  return async (person, request, response) => {
+    const named = parseRequest(Query, request.query)
+    const pages = await allPages(async (page) => {
+      const answer = await callTool(parts, person, findContact, { ...named, page })
+      return !answer.ok && answer.code === 'CONTACT_UNKNOWN' ? undefined : expectOk(answer)
+    })
+    response
+      .set('Cache-Control', 'no-store')
+      .json({ contacts: pages.flatMap((page) => page.contacts) })
+  }
+}

@@ -1,0 +1,122 @@
+import type { Database } from '@parley/shared/database/schema'
+import type { IdMaker } from '@parley/shared/identity/ids'
+import type { Transaction } from 'kysely'
+import { z } from 'zod'
+import { confirmChange, proposeChange, type ChangeDeps } from '../appointments/two-step-change.ts'
+import { outsideText } from '../mcp/outside-text.ts'
+import { refuse, type Refused } from '../mcp/tool-answer.ts'
+import type { ToolCall } from '../mcp/tool.ts'
+import { contactsOf, type Contact } from './contact-repository.ts'
+import { matchNames } from './match-names.ts'
+import { waysToReach } from './ways-to-reach.ts'
+
+/** As it came, without the consent. */
+export interface ContactRequest {
+  readonly name: string
+  readonly phone?: string | undefined
+  readonly email?: string | undefined
+}
+
+/** Exactly what was read out; `id` is the contact that changes, null: a new one. */
+const ContactChange = z.strictObject({
+  id: z.string().nullable(),
+  name: z.string(),
+  phone: z.string().nullable(),
+  email: z.string().nullable(),
+})
+type ContactChange = z.output<typeof ContactChange>
+
+const asked = (request: ContactRequest) => ({ tool: 'save_contact', args: { ...request } })
+
+/** First step: reads the contact back as a question. Nothing changes. */
+export async function proposeContact(deps: ChangeDeps, call: ToolCall, request: ContactRequest) {
+  const known = await contactsOf(deps.database, call.principal.owner)
+  const change = changeFor(request, known)
+  if ('code' in change) return change
+  const question = questionAbout(change)
+  return proposeChange(deps, call, asked(request), { question, change, scope: 'transact' })
+}
+
+/** Second step: exactly what was read out. */
+export function confirmContact(
+  deps: ChangeDeps,
+  call: ToolCall,
+  request: ContactRequest,
+  consent: string,
+) {
+  return confirmChange(deps, call, asked(request), consent, {
+    schema: ContactChange,
+    async apply(transaction, change) {
+      await save(transaction, deps.newId, call, change)
+      return `Saved: ${described(change)}.`
+    },
+  })
+}
+
+function changeFor(request: ContactRequest, known: readonly Contact[]): ContactChange | Refused {
+  const name = outsideText(request.name, '')
+  const phone = request.phone?.replaceAll(/[\s().-]/g, '') ?? null
+  const email = request.email?.trim() ?? null
+  const refused = whyNotTaken(name, phone, email)
+  if (refused) return refused
+  const [one, another] = namesakes(known, name)
+  if (another) {
+    const sentence = 'There are several people of that name.'
+    return refuse('CONTACT_UNKNOWN', `${sentence} Ask for a name that tells them apart.`)
+  }
+  if (!one) return { id: null, name, phone, email }
+  return { id: one.id, name: one.name, phone: phone ?? one.phone, email: email ?? one.email }
+}
+
+function namesakes(known: readonly Contact[], name: string): readonly Contact[] {
+  const found = matchNames(known, name)
+  return found?.likeness === 'same' ? found.meant : []
+}
+
+function whyNotTaken(
+  name: string,
+  phone: string | null,
+  email: string | null,
+): Refused | undefined {
+  if (name === '') return refuse('BAD_ARGUMENTS', 'I did not hear a name. Ask for it.')
+  if (phone !== null && !/^\+?[0-9]{5,15}$/.test(phone)) {
+    return refuse('BAD_ARGUMENTS', 'That is no phone number. Ask for it digit by digit.')
+  }
+  if (email !== null && !z.email().safeParse(email).success) {
+    return refuse('BAD_ARGUMENTS', 'That is no e-mail address. Ask for it letter by letter.')
+  }
+  return undefined
+}
+
+function questionAbout(change: ContactChange): string {
+  return change.id === null
+    ? `Shall I save ${described(change)}?`
+    : `You have that name already. Shall I make it ${described(change)}?`
+}
+
+function described(change: ContactChange): string {
+  return [outsideText(change.name), waysToReach(change) ?? []].flat().join(', ')
+}
+
+async function save(
+  transaction: Transaction<Database>,
+  newId: IdMaker,
+  { principal, now }: ToolCall,
+  { id, name, phone, email }: ContactChange,
+): Promise<void> {
+  const updated_at = new Date(now)
+  if (id === null) {
+    const kept = { id: newId('contact'), owner_id: principal.owner, created_at: updated_at }
+    await transaction
+      .insertInto('contacts')
+      .values({ ...kept, name, phone, email, updated_at })
+      .execute()
+    return
+  }
+  await transaction
+    .updateTable('contacts')
+    .set({ phone, email, updated_at })
+    .where('owner_id', '=', principal.owner)
+    .where('id', '=', id)
+    .execute()
+}

@@ -1,0 +1,21 @@
+import type { ColumnType, Selectable } from 'kysely'
+
+type Timestamp = ColumnType<Date, Date, Date>
+
+/** Somebody whom an owner has appointments with. */
+export interface ContactsTable {
+  id: string
+  owner_id: string
+  name: string
+  /** Digits, with a plus before them where the country is said. */
+  phone: string | null
+  email: string | null
+  created_at: Timestamp
+  updated_at: Timestamp
+}
+
+export interface ContactsDatabase {
+  contacts: ContactsTable
+}
+
+export type ContactRow = Selectable<ContactsTable>
