@@ -2,6 +2,7 @@ import type { ApiClient } from '@parley/dev/src/caller/api-client.ts'
 import type { Call } from '@parley/dev/src/caller/call.ts'
 import { exchange, hearGreeting } from '@parley/dev/src/caller/converse.ts'
 import { openCall } from '@parley/dev/src/caller/place-call.ts'
+import type { Script } from '@parley/dev/src/caller/script.ts'
 import type { Speak } from '@parley/dev/src/caller/voice.ts'
 
 /** A person in a call, who says things and hears the answers as text. */
@@ -29,5 +30,18 @@ export async function callIn(api: ApiClient, speak: Speak, ending?: AbortSignal)
     greeting: greeting?.text ?? '',
     say: async (words) => (await exchange(call, await speak(words))).answer?.text ?? '',
     [Symbol.asyncDispose]: () => call.hangUp(),
+  }
+}
+
+/**
+ * Goes through the script until its yes is due, which is left to be said.
+ *
+ * @throws {Error} when the script ends before
+ */
+export async function askFor(person: Person, script: Script): Promise<void> {
+  let heard = person.greeting
+  for (let words = script(heard); words !== 'Yes please.'; words = script(heard)) {
+    if (words === undefined) throw new Error(`Nothing was asked that takes a yes: ${heard}`)
+    heard = await person.say(words)
   }
 }

@@ -10,7 +10,7 @@ import { waitUntil } from '@parley/dev/src/processes/wait-until.ts'
 import type { Stack } from '@parley/dev/src/stack.ts'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { z } from 'zod'
-import { callIn, type Person } from './calls.ts'
+import { askFor, callIn, type Person } from './calls.ts'
 import { startTestStack, type TestStack } from './test-stack.ts'
 
 /** How soon after a kill a new call must be answered. */
@@ -112,7 +112,7 @@ describe('kill -9 in the middle of a booking', () => {
       const start = await findFreeHalfHour(api)
       const person = await callIn(api, speak)
       await using _hangUp = person
-      await askFor(person, start)
+      await askFor(person, bookingScript(start))
 
       // The yes is on its way to becoming an appointment when it happens.
       const killed = Promise.withResolvers<number>()
@@ -141,15 +141,6 @@ describe('kill -9 in the middle of a booking', () => {
     90_000,
   )
 })
-
-/** Asks, as the demo's caller does, until the right time is read back. */
-async function askFor(person: Person, start: Start): Promise<void> {
-  const next = bookingScript(start)
-  let heard = person.greeting
-  for (let words = next(heard); words !== 'Yes please.'; words = next(heard)) {
-    heard = await person.say(words ?? '')
-  }
-}
 
 /** The answer, or what is said when somebody asks where it is. */
 async function whatIsHeard(person: Person, yes: Promise<Exchange>): Promise<string> {

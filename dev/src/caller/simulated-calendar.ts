@@ -2,19 +2,15 @@ import { mkdir, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { systemClock } from '@parley/shared/time/clock'
 import { z } from 'zod'
-import { walkConsent } from '../providers/consent/walk-consent.ts'
-import { defaultClient } from '../providers/oauth/clients.ts'
 import {
   startSimulatedProviders,
   type SimulatedProviders,
-  type SimulatedUrls,
 } from '../providers/start-simulated-providers.ts'
-import { RunFailure } from '../run-failure.ts'
 import { fileLog } from '../runner-log.ts'
 import { startStack } from '../stack.ts'
 import type { CalendarEvent } from './calendar.ts'
+import { connectCalendar, simulationVariables } from './connect-calendar.ts'
 import type { CalendarProvider } from './options.ts'
-import { visitPages } from './page-visitor.ts'
 import type { ReachedStack } from './reach-stack.ts'
 
 type Env = Readonly<Record<string, string | undefined>>
@@ -49,7 +45,7 @@ export async function startSimulatedCalendar(
       ports: 'free',
       stateDir: ownDir,
       log: fileLog(path),
-      env: { ...env, ...variables(provider, providers.urls) },
+      env: { ...env, ...simulationVariables(provider, providers.urls) },
       say,
     }),
   )
@@ -58,48 +54,15 @@ export async function startSimulatedCalendar(
     urls: stack.urls,
     password: stack.password,
     killNow: () => stack.killNow(),
-    connect: (email, password) => connect(stack.urls.connectionApi, provider, { email, password }),
+    connect: (email, password) =>
+      connectCalendar(stack.urls.connectionApi, {
+        email,
+        password,
+        provider,
+        emailThere: OWNER[provider],
+      }),
     whyNotThere: (event) => whyNotThere(providers, provider, event),
     [Symbol.asyncDispose]: () => running.disposeAsync(),
-  }
-}
-
-function variables(
-  provider: CalendarProvider,
-  { google, microsoftLogin, graph }: SimulatedUrls,
-): Record<string, string> {
-  const { clientId, clientSecret } = defaultClient
-  if (provider === 'google') {
-    return {
-      GOOGLE_OAUTH_CLIENT_ID: clientId,
-      GOOGLE_OAUTH_CLIENT_SECRET: clientSecret,
-      GOOGLE_BASE_URL: google,
-    }
-  }
-  return {
-    MICROSOFT_OAUTH_CLIENT_ID: clientId,
-    MICROSOFT_OAUTH_CLIENT_SECRET: clientSecret,
-    MICROSOFT_TENANT: 'common',
-    MICROSOFT_LOGIN_BASE_URL: microsoftLogin,
-    MICROSOFT_GRAPH_BASE_URL: graph,
-  }
-}
-
-/** @throws {RunFailure} when it does not end on the page that says so */
-async function connect(
-  connectionApi: string,
-  provider: CalendarProvider,
-  owner: { readonly email: string; readonly password: string },
-): Promise<void> {
-  const visitor = visitPages(connectionApi)
-  const signedIn = await visitor.send(await visitor.open('/login'), '/login', owner)
-  if (signedIn.status !== 303) throw new RunFailure('The demo owner cannot sign in on the page.')
-  const start = await visitor.open(`/calendar/auth/start?provider=${provider}`)
-  if (start.location === '') throw new RunFailure(`Connecting failed (status ${start.status}).`)
-  const back = await walkConsent(start.location, { email: OWNER[provider] })
-  const { location } = await visitor.open(back.href)
-  if (!location.includes('auth=success')) {
-    throw new RunFailure(`The calendar was not connected: ${location}`)
   }
 }
 
