@@ -65,7 +65,7 @@ function whatThereIs(kinds: readonly AppointmentKind[]): string {
 }
 
 /** `Check-up (30 minutes)`. */
-export function spokenKind({ name, minutes }: Pick<AppointmentKind, 'name' | 'minutes'>): string {
+function spokenKind({ name, minutes }: Pick<AppointmentKind, 'name' | 'minutes'>): string {
   return `${outsideText(name)} (${spokenMinutes(minutes)})`
 }
 

@@ -47,7 +47,7 @@ export function freeTimes(question: FreeTimesQuestion): Interval[] {
 }
 
 /** Taken time, grown by what an appointment beside it must keep free on that side. */
-export function reaches(
+function reaches(
   busy: readonly Interval[],
   { beforeMs, afterMs }: Pick<Shape, 'beforeMs' | 'afterMs'>,
 ): readonly Interval[] {

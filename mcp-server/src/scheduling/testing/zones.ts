@@ -24,13 +24,13 @@ export const ZONES = [
 const instant = (text: string) => Temporal.Instant.from(text).epochMilliseconds
 
 /** Two years with every change of clocks in them. */
-export const TWO_YEARS: Interval = {
+const TWO_YEARS: Interval = {
   start: instant('2026-01-01T00:00:00Z'),
   end: instant('2028-01-01T00:00:00Z'),
 }
 
 /** When Apia went over the date line: 30 December 2011 is on no wall there. */
-export const APIA_SKIPS = instant('2011-12-30T10:00:00Z')
+const APIA_SKIPS = instant('2011-12-30T10:00:00Z')
 
 /** When the clocks of a zone change in {@link TWO_YEARS}. */
 export function changesOf(zone: string): number[] {
