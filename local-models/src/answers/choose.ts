@@ -25,7 +25,7 @@ export function chooseSlot(slots: readonly OfferedSlot[], heard: Heard): Offered
 }
 
 /** Every listed appointment that these words may mean; all of them when the words name none. */
-export function matchAppointments(
+function matchAppointments(
   appointments: readonly ListedAppointment[],
   heard: Descriptors,
 ): ListedAppointment[] {

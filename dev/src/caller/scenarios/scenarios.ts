@@ -9,7 +9,7 @@ import { whatsOn } from './whats-on.ts'
 import { whoAmI } from './who-am-i.ts'
 
 /** What the demo can play; the first unless another one is named. */
-export const SCENARIOS: readonly [Scenario, ...Scenario[]] = [
+const SCENARIOS: readonly [Scenario, ...Scenario[]] = [
   book,
   move,
   cancel,

@@ -11,6 +11,7 @@ import { availability } from './0009-availability.ts'
 import { moves } from './0010-moves.ts'
 import { eventChanges } from './0011-event-changes.ts'
 import { openCalls } from './0011-open-calls.ts'
+import { contacts } from './0013-contacts.ts'
 
 /** History, in order; never edited once merged. */
 export const migrations: Record<string, Migration> = {
@@ -26,4 +27,5 @@ export const migrations: Record<string, Migration> = {
   '0010-moves': moves,
   '0011-event-changes': eventChanges,
   '0011-open-calls': openCalls,
+  '0013-contacts': contacts,
 }
