@@ -12,7 +12,7 @@ export function askFor(
   now: number,
   approval?: Approval,
 ) {
-  const again = `call ${asked.tool} again with the same arguments and consent "${handle}"`
+  const again = `call ${asked.tool} again with the same arguments and this consent`
   const line = handleLine('consent', handle, `${whatFirst(approval)}, ${again}`)
   const data = {
     outcome: 'consent_needed' as const,

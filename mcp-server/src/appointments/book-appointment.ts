@@ -24,6 +24,7 @@ import {
   readAppointment,
   releaseExpiredHolds,
   releaseHoldsOf,
+  takeTurn,
 } from './appointment-repository.ts'
 import { askFor } from './ask-for.ts'
 import {
@@ -134,6 +135,7 @@ async function holdSlot(
   const account = await deps.calendars.defaultAccount(principal.owner)
   try {
     return await inTransaction(deps.database, async (transaction) => {
+      await takeTurn(transaction, principal.owner)
       await releaseHoldsOf(transaction, principal.owner, contextOf(principal))
       const kept = blockedBy(slot, shapeOf(asking.owner, asking.kind))
       await releaseExpiredHolds(transaction, principal.owner, kept, now)

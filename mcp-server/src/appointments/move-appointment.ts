@@ -17,6 +17,7 @@ import {
   readAppointment,
   releaseExpiredHolds,
   releaseHoldsOf,
+  takeTurn,
 } from './appointment-repository.ts'
 import type { Appointment } from './appointment.ts'
 import { askFor } from './ask-for.ts'
@@ -95,6 +96,7 @@ async function holdSlot(
   const { principal, now } = call
   try {
     return await inTransaction(deps.database, async (transaction) => {
+      await takeTurn(transaction, principal.owner)
       await releaseHoldsOf(transaction, principal.owner, contextOf(principal))
       const kept = blockedBy(slot, shapeOf(owner, kind))
       await releaseExpiredHolds(transaction, principal.owner, kept, now)

@@ -3,7 +3,7 @@ import type { Redis } from '@parley/shared/redis/redis-client'
 import { livenessKey, readCall } from '@parley/shared/sessions/call-record'
 import { sessionKey } from '@parley/shared/sessions/session-record'
 import { createTestRedis } from '@parley/shared/testing/test-redis'
-import { afterAll, beforeAll, describe, expect, inject, it } from 'vitest'
+import { afterAll, beforeAll, describe, expect, inject, it, vi } from 'vitest'
 import { joinAsCaller } from '../testing/test-caller.ts'
 import { invite, newTestKeys, type TestInvitation, type TestKeys } from '../testing/test-line.ts'
 import { startTestMcpServer, type TestMcpServer } from '../testing/test-mcp-server.ts'
@@ -69,10 +69,16 @@ describe('a killed process', () => {
 
   it('ends its call when it was the job, and the next call is answered', async () => {
     await using worker = await newWorker()
+    // The one process that is kept ready is the one that the call goes to.
+    const job = await vi.waitFor(() => {
+      const [ready] = childrenOf(worker.process.pid, 'job_proc')
+      if (ready === undefined) throw new Error('No job process yet')
+      return ready
+    }, 20_000)
     const call = await invite(redis, livekit, keys, { agentName: worker.agentName })
     await using caller = await joinAsCaller(call)
     await caller.hears(/^Hello Ada/)
-    for (const pid of childrenOf(worker.process.pid, 'job_proc')) process.kill(pid, 'SIGKILL')
+    process.kill(job, 'SIGKILL')
     await caller.hungUp
     expect(await whatIsLeft(call)).toEqual(NOTHING)
     const next = await invite(redis, livekit, keys, { agentName: worker.agentName })

@@ -29,7 +29,7 @@ export const QUESTION = 'Shall I book Dentist on Tuesday 24 November, from 2 to 
 export const BOOKED = 'Booked: Dentist, Tuesday 24 November, 2 to 2:30 pm.'
 export const CONSENT = 'p4q9'
 
-const ASKED = `${QUESTION}\n[consent ${CONSENT}: say the question word for word; after a yes, call book_appointment again with the same arguments and consent "${CONSENT}"]`
+const ASKED = `${QUESTION}\n[consent ${CONSENT}: say the question word for word; after a yes, call book_appointment again with the same arguments and this consent]`
 
 export async function startTestMcpServer(port = 0): Promise<TestMcpServer> {
   const calls: SeenCall[] = []

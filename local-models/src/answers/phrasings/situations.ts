@@ -37,7 +37,7 @@ export const results = {
   mayIBook:
     'Shall I book Dentist on Tuesday 24 November, from 2 to 2:30 pm?' +
     '\n[consent p4q9: say the question word for word; after a yes, call book_appointment again ' +
-    'with the same arguments and consent "p4q9"]',
+    'with the same arguments and this consent]',
   booked:
     'Booked: Dentist, Tuesday 24 November, 2 to 2:30 pm.' +
     '\n[appointment b3xq: Dentist, Tuesday 24 November 2026, 14:00 to 14:30]',
@@ -51,14 +51,14 @@ export const results = {
   mayIMove:
     'Shall I move Dentist from Tuesday 24 November at 2 pm to Friday 27 November, 10 to 10:30 am?' +
     '\n[consent r6s9: say the question word for word; after a yes, call move_appointment again ' +
-    'with the same arguments and consent "r6s9"]',
+    'with the same arguments and this consent]',
   moved:
     'Moved: Dentist, Friday 27 November, 10 to 10:30 am.' +
     '\n[appointment b3xq: Dentist, Friday 27 November 2026, 10:00 to 10:30]',
   mayICancel:
     'Shall I cancel Dentist on Tuesday 24 November, from 2 to 2:30 pm?' +
     '\n[consent q5r8: say the question word for word; after a yes, call cancel_appointment again ' +
-    'with the same arguments and consent "q5r8"]',
+    'with the same arguments and this consent]',
 } as const
 
 export function caller(content: string): Message[] {
