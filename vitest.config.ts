@@ -19,6 +19,8 @@ export default defineConfig({
           globalSetup: ['dev/src/testing/real-services.ts'],
           testTimeout: 60_000,
           hookTimeout: 120_000,
+          // Real services on a busy machine: a test that fails is asked again, and says so.
+          retry: { count: 2, delay: 1500 },
         },
       },
       {
@@ -27,6 +29,8 @@ export default defineConfig({
           include: ['e2e/*.test.ts'],
           testTimeout: 300_000,
           hookTimeout: 300_000,
+          // Real speech: a word that was misheard may be said again, once.
+          retry: 1,
           fileParallelism: false,
         },
       },
