@@ -1,3 +1,4 @@
+import { setTimeout as wait } from 'node:timers/promises'
 import { createAccessTokens } from '@parley/shared/calendar-accounts/access-tokens'
 import { createOwnerNotifier } from '@parley/shared/calendar-accounts/owner-notifier'
 import type { IdMaker } from '@parley/shared/identity/ids'
@@ -69,6 +70,8 @@ export async function startService(config: Config, world: ServiceWorld): Promise
   )
   // Nobody may have heard who lost a role while no service ran.
   await markRightsLost(redis, EVERYBODY, world.clock.now())
+  // A token that is made in that very second would be refused: the doors open in the next.
+  await wait(1000 - (world.clock.now() % 1000))
   const server = stack.use(await listen(buildApp(parts), config.listen.port, config.listen.host))
   log.info({ port: server.port, url: config.baseUrl }, 'Listening')
   const running = stack.move()
