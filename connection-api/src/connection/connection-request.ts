@@ -6,14 +6,14 @@ import { parseRequest } from '@parley/shared/http/parse-request'
 const AGENT_ALIAS = 'banking-assistant'
 
 /** Anything at all: what it is does not matter where it may only be absent. */
-const any = z.unknown().optional()
+const anything = z.unknown().optional()
 
 const Agent = z.strictObject({
   agent_name: z.string().max(200).nullish(),
   agentName: z.string().max(200).nullish(),
-  metadata: any,
-  deployment: any,
-  attributes: any,
+  metadata: anything,
+  deployment: anything,
+  attributes: anything,
 })
 const RoomConfig = z.strictObject({ agents: z.array(Agent).max(10).nullish() })
 
@@ -22,16 +22,16 @@ const RoomConfig = z.strictObject({ agents: z.array(Agent).max(10).nullish() })
  * field as null, some write them in camel case.
  */
 const Body = z.strictObject({
-  room_name: any,
-  roomName: any,
-  participant_name: any,
-  participantName: any,
-  participant_identity: any,
-  participantIdentity: any,
-  participant_metadata: any,
-  participantMetadata: any,
-  participant_attributes: any,
-  participantAttributes: any,
+  room_name: anything,
+  roomName: anything,
+  participant_name: anything,
+  participantName: anything,
+  participant_identity: anything,
+  participantIdentity: anything,
+  participant_metadata: anything,
+  participantMetadata: anything,
+  participant_attributes: anything,
+  participantAttributes: anything,
   room_config: RoomConfig.nullish(),
   roomConfig: RoomConfig.nullish(),
 })
