@@ -19,8 +19,6 @@ export default defineConfig({
           globalSetup: ['dev/src/testing/real-services.ts'],
           testTimeout: 60_000,
           hookTimeout: 120_000,
-          // Real services on a busy machine: a test that fails is asked again, and says so.
-          retry: { count: 2, delay: 1500 },
         },
       },
       {
