@@ -12,6 +12,7 @@ const RUNNER = [
   'DEMO_PASSWORD',
   'PARLEY_STATE_DIR',
   'PARLEY_CACHE_DIR',
+  'CHROMIUM_PATH',
 ]
 
 test('.env.example names every variable that is read, once, and no other', async () => {

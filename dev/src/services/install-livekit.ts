@@ -7,7 +7,7 @@ import { onLines } from '../processes/lines.ts'
 import { showProgress } from '../progress.ts'
 import { RunFailure, stopIfAsked } from '../run-failure.ts'
 import { findProgram, isProgram } from './find-program.ts'
-import type { InstallOptions } from './install-redis.ts'
+import type { InstallOptions } from './install-with-apt.ts'
 
 const run = promisify(execFile)
 
