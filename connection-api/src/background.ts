@@ -1,4 +1,5 @@
 import type { AccessTokens } from '@parley/shared/calendar-accounts/access-tokens'
+import type { Jobs } from '@parley/shared/jobs/jobs'
 import type { Redis } from '@parley/shared/redis/redis-client'
 import type { ConnectParts } from './calendar-connect/connect-parts.ts'
 import { refreshDue } from './calendar-connect/refresh-due.ts'
@@ -10,22 +11,24 @@ import { summonAgain } from './calls/summon-again.ts'
 import { forgetOld } from './login/forget-old.ts'
 import { endCallsBeyondRights } from './roles/rights-lost.ts'
 import { rightsWatcher, type WatchParts } from './roles/watch-rights.ts'
-import { deliverMessages, type DeliveryParts } from './messages/deliver-messages.ts'
+import type { DeliveryParts } from './messages/deliver-message.ts'
+import { startDelivery } from './messages/start-delivery.ts'
 
 interface BackgroundParts extends WatchParts, ConnectParts, Omit<DeliveryParts, 'mailer'> {
   /** Blocks while it waits for call events, so nothing else uses it. */
   readonly events: Redis
+  readonly jobs: Jobs
   readonly mailer: DeliveryParts['mailer'] | undefined
   readonly tokens: AccessTokens
 }
 
 /** What this service does without being asked, until disposed. */
-export function startBackground({
+export async function startBackground({
   events,
   mailer,
   tokens,
   ...parts
-}: BackgroundParts): AsyncDisposable {
+}: BackgroundParts): Promise<AsyncDisposable> {
   const { database, log } = parts
   const stack = new AsyncDisposableStack()
   const start = (
@@ -45,6 +48,6 @@ export function startBackground({
   start('forget what has run out', () => forgetOld(parts), [10 * 60_000, 60_000])
   start('let go of old consents', () => sweepConsents(parts), [60_000, 60_000])
   start('refresh calendar tokens', () => refreshDue(parts, tokens), [60_000, 60_000])
-  if (mailer) start('send messages', () => deliverMessages({ ...parts, mailer }), [500, 2000])
+  if (mailer) stack.use(await startDelivery({ ...parts, mailer }))
   return stack
 }

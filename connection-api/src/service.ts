@@ -3,6 +3,7 @@ import { createAccessTokens } from '@parley/shared/calendar-accounts/access-toke
 import { createOwnerNotifier } from '@parley/shared/calendar-accounts/owner-notifier'
 import type { IdMaker } from '@parley/shared/identity/ids'
 import { createDatabase } from '@parley/shared/database/create-database'
+import { startJobs } from '@parley/shared/jobs/jobs'
 import { migrateToLatest } from '@parley/shared/database/migrate'
 import { listen } from '@parley/shared/http/listen'
 import { createLogger } from '@parley/shared/logging/logger'
@@ -45,6 +46,7 @@ export async function startService(config: Config, world: ServiceWorld): Promise
     client.disconnect(),
   )
   const vault = createVault(config.vaultKeys)
+  const jobs = stack.use(await startJobs(database, log, { maintains: true }))
   const parts = {
     ...config,
     ...world,
@@ -55,12 +57,13 @@ export async function startService(config: Config, world: ServiceWorld): Promise
     verifyHash,
     checkPassword: passwordChecker(),
     vault,
+    jobs,
     providerKeys: createProviderKeys(config.providers),
-    notifyOwner: createOwnerNotifier({ ...world, vault }),
+    notifyOwner: createOwnerNotifier({ ...world, vault, jobs }),
     clerk: config.clerkSettings && createClerkSignIn({ ...world, database }, config.clerkSettings),
   }
   stack.use(
-    startBackground({
+    await startBackground({
       ...parts,
       events,
       tokens: stack.use(createAccessTokens(parts)),

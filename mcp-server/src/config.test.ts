@@ -1,4 +1,5 @@
 import { newKeyPair } from '@parley/shared/tokens/keys'
+import { newVaultKey } from '@parley/shared/vault/vault-keys'
 import { beforeAll, describe, expect, it } from 'vitest'
 import { readConfig } from './config.ts'
 
@@ -13,6 +14,7 @@ beforeAll(async () => {
     REDIS_URL: 'redis://localhost',
     CONNECTION_API_PUBLIC_KEY: key.publicKey,
     ORCHESTRATOR_PUBLIC_KEY: key.publicKey,
+    VAULT_KEYS: newVaultKey('prod-1'),
   }
 })
 

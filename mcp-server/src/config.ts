@@ -49,7 +49,7 @@ const Variables = z.object({
     .default('common'),
   MICROSOFT_LOGIN_BASE_URL: z.url({ protocol: /^https?$/ }).optional(),
   MICROSOFT_GRAPH_BASE_URL: z.url({ protocol: /^https?$/ }).optional(),
-  VAULT_KEYS: z.string().optional(),
+  VAULT_KEYS: z.string(),
   MCP_CALLS_PER_MINUTE: z.coerce.number().int().min(1).default(240),
 })
 
@@ -76,8 +76,8 @@ export interface Config {
   readonly allowedOrigins: readonly string[]
   /** Whose calendars can be reached besides the built-in one. */
   readonly providers: Providers
-  /** Opens what people's provider tokens are sealed with; there whenever a provider is. */
-  readonly vaultKeys: VaultKeys | undefined
+  /** What people's provider tokens and messages are sealed with. */
+  readonly vaultKeys: VaultKeys
   /** Tool calls that one caller may make in a minute. */
   readonly callsPerMinute: number
 }
@@ -86,7 +86,7 @@ export interface Config {
 export function readConfig(env: Env): Config {
   const variables = readEnv(Variables, env)
   const key = orchestratorKey(variables)
-  const vaultKeys = readVault(variables)
+  const vaultKeys = readVaultKeys('VAULT_KEYS', variables.VAULT_KEYS)
   refuseDevelopment(variables, vaultKeys)
   return {
     logLevel: variables.LOG_LEVEL,
@@ -120,23 +120,13 @@ function orchestratorKey(values: Values): OrchestratorKey {
   )
 }
 
-/** Tokens of a provider cannot be opened without the keys. */
-function readVault(values: Values): VaultKeys | undefined {
-  const { VAULT_KEYS, GOOGLE_OAUTH_CLIENT_ID, MICROSOFT_OAUTH_CLIENT_ID } = values
-  if (VAULT_KEYS !== undefined) return readVaultKeys('VAULT_KEYS', VAULT_KEYS)
-  if (GOOGLE_OAUTH_CLIENT_ID === undefined && MICROSOFT_OAUTH_CLIENT_ID === undefined) {
-    return undefined
-  }
-  throw new ConfigError('Configuration: VAULT_KEYS is missing. See .env.example.')
-}
-
-function refuseDevelopment(values: Values, vaultKeys: VaultKeys | undefined): void {
+function refuseDevelopment(values: Values, vaultKeys: VaultKeys): void {
   const { CONNECTION_API_PUBLIC_KEY, ORCHESTRATOR_PUBLIC_KEY, MCP_JWT_SECRET_KEY } = values
   refuseDevelopmentSecrets(values.NODE_ENV, {
     CONNECTION_API_PUBLIC_KEY: keyIdOf('CONNECTION_API_PUBLIC_KEY', CONNECTION_API_PUBLIC_KEY),
     ORCHESTRATOR_PUBLIC_KEY:
       ORCHESTRATOR_PUBLIC_KEY && keyIdOf('ORCHESTRATOR_PUBLIC_KEY', ORCHESTRATOR_PUBLIC_KEY),
     MCP_JWT_SECRET_KEY,
-    VAULT_KEYS: vaultKeys && developmentKeyId(vaultKeys),
+    VAULT_KEYS: developmentKeyId(vaultKeys),
   })
 }

@@ -3,9 +3,11 @@ import { migrateToLatest } from '@parley/shared/database/migrate'
 import type { Database } from '@parley/shared/database/schema'
 import { listen } from '@parley/shared/http/listen'
 import { newHandle, newId } from '@parley/shared/identity/ids'
+import { startJobs } from '@parley/shared/jobs/jobs'
 import { createLogger, type Logger } from '@parley/shared/logging/logger'
 import { connectRedis, type Redis } from '@parley/shared/redis/redis-client'
 import { systemClock, type Clock } from '@parley/shared/time/clock'
+import { createVault } from '@parley/shared/vault/vault'
 import { sql, type Kysely } from 'kysely'
 import { authenticator } from './access/authenticate.ts'
 import { limitCallRate } from './access/call-rate.ts'
@@ -38,7 +40,9 @@ export async function startService(
   await migrateToLatest(database)
   const redis = stack.adopt(await connectRedis(config.redisUrl, log), disconnect)
   const audit = stack.use(createAuditLog(database, log))
-  const world = { database, clock, log, newId }
+  const vault = createVault(config.vaultKeys)
+  const jobs = stack.use(await startJobs(database, log))
+  const world = { database, clock, log, newId, jobs, vault }
   const { adapters } = stack.use(await openAdapters({ ...config, ...world }))
   const calendars = createCalendars(database, adapters)
   const offered = createOfferedSlots(redis, newHandle)

@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, inject, it } from 'vitest'
 import { newId } from '@parley/shared/identity/ids'
+import { startJobs } from '@parley/shared/jobs/jobs'
 import { createAccessTokens } from '@parley/shared/calendar-accounts/access-tokens'
 import { createOwnerNotifier } from '@parley/shared/calendar-accounts/owner-notifier'
 import { createLogger } from '@parley/shared/logging/logger'
@@ -236,7 +237,8 @@ it('refreshes tokens in use before they run out, and resting grants once a week'
   const vault = createVault(readVaultKeys('VAULT_KEYS', world.service.env['VAULT_KEYS'] ?? ''))
   const { providers } = await readConfig(world.env)
   const parts = { database: world.service.database, clock, log: createLogger('test', 'silent') }
-  const notifyOwner = createOwnerNotifier({ vault, clock, newId })
+  await using jobs = await startJobs(parts.database, parts.log)
+  const notifyOwner = createOwnerNotifier({ vault, clock, newId, jobs })
   await using tokens = createAccessTokens({ ...parts, vault, providers, newId, notifyOwner })
   await refreshDue(parts, tokens)
 

@@ -1,4 +1,5 @@
-import type { MessageWriter, MessageWriters, QueuedMessage } from '../messages/message.ts'
+import type { QueuedMessage } from '@parley/shared/messages/enqueue-message'
+import type { MessageWriter, MessageWriters } from '../messages/message.ts'
 
 /** What people are told about their calendars. No link signs anybody in. */
 export function calendarMessages({ baseUrl }: { readonly baseUrl: string }): MessageWriters {

@@ -1,7 +1,7 @@
 import { createHash, randomInt } from 'node:crypto'
+import { enqueueMessage } from '@parley/shared/messages/enqueue-message'
 import { reachable } from '../http/reachable.ts'
 import { hashToken } from '../login/random-token.ts'
-import { enqueueMessage } from '../messages/enqueue-message.ts'
 import type { ConnectParts } from './connect-parts.ts'
 import type { PendingGrant } from './pending-grant.ts'
 

@@ -1,13 +1,4 @@
-/** Something to be said to a person, waiting to be sent. */
-export interface QueuedMessage {
-  readonly id: string
-  /** Whom it is about; null where nobody with an account is. */
-  readonly userId: string | null
-  readonly kind: string
-  readonly to: string
-  /** What its text needs besides; kept sealed until it is sent. */
-  readonly details: Readonly<Record<string, string>>
-}
+import type { QueuedMessage } from '@parley/shared/messages/enqueue-message'
 
 /** A mail of plain text. */
 export interface Mail {

@@ -4,31 +4,45 @@ import { join } from 'node:path'
 import { startSimulatedMail, type SimulatedMail } from '@parley/dev/src/mail/simulated-mail.ts'
 import { afterAll, beforeAll, beforeEach, describe, expect, inject, it } from 'vitest'
 import { newId } from '@parley/shared/identity/ids'
+import { startJobs, type Jobs } from '@parley/shared/jobs/jobs'
 import { createLogger } from '@parley/shared/logging/logger'
+import { enqueueMessage } from '@parley/shared/messages/enqueue-message'
 import { fixedClock } from '@parley/shared/testing/fixed-clock'
 import { createTestDatabase, type TestDatabase } from '@parley/shared/testing/test-database'
 import { createVault } from '@parley/shared/vault/vault'
 import { newVaultKey, readVaultKeys } from '@parley/shared/vault/vault-keys'
-import { deliverMessages } from './deliver-messages.ts'
-import { enqueueMessage } from './enqueue-message.ts'
+import { deliverMessage, type DeliveryParts } from './deliver-message.ts'
 import { folderMailer, smtpMailer } from './mailer.ts'
 import { plainMessage } from './message.ts'
+import { wakeOverdue } from './wake-overdue.ts'
 
 const log = createLogger('test', 'silent')
 const vault = createVault(readVaultKeys('VAULT_KEYS', newVaultKey('dev-test')))
 const TICKET = 'ticket-in-the-link'
 let test: TestDatabase
+let jobs: Jobs
 let mail: SimulatedMail
 
 beforeAll(async () => {
   test = await createTestDatabase(inject('databaseUrl'))
+  jobs = await startJobs(test.database, log)
 })
 beforeEach(async () => {
   await test.database.deleteFrom('messages').execute()
   mail = await startSimulatedMail()
   return () => mail[Symbol.asyncDispose]()
 })
-afterAll(() => test[Symbol.asyncDispose]())
+afterAll(async () => {
+  await jobs[Symbol.asyncDispose]()
+  await test[Symbol.asyncDispose]()
+})
+
+/** As their jobs do it, without waiting for one. @returns how many were taken */
+async function deliverMessages(parts: DeliveryParts): Promise<number> {
+  const rows = await parts.database.selectFrom('messages').select('id').orderBy('due_at').execute()
+  const taken = await Promise.all(rows.map(({ id }) => deliverMessage(parts, id)))
+  return taken.filter((one) => one).length
+}
 
 function world() {
   const clock = fixedClock('2026-11-20T10:00:00Z')
@@ -38,6 +52,7 @@ function world() {
     clock,
     vault,
     log,
+    jobs,
     newId,
     mailer: smtpMailer(mail.url, 'Parley <parley@example.com>'),
     writers: {
@@ -86,11 +101,34 @@ describe('the outbox', () => {
     const { parts, enqueue } = world()
     const people = Array.from({ length: 25 }, (_, n) => `person${n}@example.com`)
     for (const person of people) await enqueue(person)
-    const instances = Array.from({ length: 4 }, async () => {
-      while ((await deliverMessages(parts)) > 0);
-    })
-    await Promise.all(instances)
+    await Promise.all(Array.from({ length: 4 }, () => deliverMessages(parts)))
     expect(mail.received.flatMap(({ to }) => to).toSorted()).toEqual(people.toSorted())
+  })
+
+  it('hears of each by a job, whichever instance does it', async () => {
+    const { parts, enqueue } = world()
+    await using one = await startJobs(test.database, log)
+    await using another = await startJobs(test.database, log)
+    for (const worker of [one, another]) {
+      await worker.work('deliver_message', (id) => deliverMessage(parts, id))
+    }
+    const people = Array.from({ length: 5 }, (_, n) => `person${n}@example.com`)
+    for (const person of people) await enqueue(person)
+    const reached = () => mail.received.flatMap(({ to }) => to).toSorted()
+    await expect.poll(reached, { timeout: 10_000 }).toEqual(people)
+    await enqueue('late@example.com')
+    await expect.poll(reached, { timeout: 10_000 }).toContain('late@example.com')
+    expect(reached()).toHaveLength(6)
+  })
+
+  it('wakes a message again whose job did not come, and no other', async () => {
+    const { enqueue, parts, clock } = world()
+    await enqueue()
+    expect(await wakeOverdue(parts)).toBe(0)
+    clock.advance(30_000)
+    expect(await wakeOverdue(parts)).toBe(1)
+    await deliverMessages(parts)
+    expect(await wakeOverdue(parts, 0)).toBe(0)
   })
 
   it('tries again later, and later still', async () => {

@@ -1,11 +1,11 @@
 import type { RequestHandler } from 'express'
 import { parseRequest } from '@parley/shared/http/parse-request'
+import { enqueueMessage, type MessageParts } from '@parley/shared/messages/enqueue-message'
 import { reachable } from '../http/reachable.ts'
-import { enqueueMessage } from '../messages/enqueue-message.ts'
 import { ForgotPasswordBody } from './account-request.ts'
 import type { RegistrationParts } from './post-register.ts'
 
-export type ForgotPasswordParts = Pick<RegistrationParts, 'database' | 'vault' | 'clock' | 'newId'>
+export type ForgotPasswordParts = MessageParts & Pick<RegistrationParts, 'database'>
 
 /**
  * `POST /api/auth/password/forgot`: a link to the address, if it has an account. Whether it has is

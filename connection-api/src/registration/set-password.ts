@@ -1,10 +1,10 @@
 import type { Transaction } from 'kysely'
 import type { Database } from '@parley/shared/database/schema'
+import { enqueueMessage, type MessageParts } from '@parley/shared/messages/enqueue-message'
 import type { EndCallParts } from '../calls/end-call.ts'
 import { reachable } from '../http/reachable.ts'
 import { endLogin, endLoginsOf, type LoginEnd } from '../login/end-login.ts'
 import { hashPassword } from '../login/password.ts'
-import { enqueueMessage, type MessageParts } from '../messages/enqueue-message.ts'
 
 export interface SetPasswordParts extends EndCallParts, MessageParts {}
 

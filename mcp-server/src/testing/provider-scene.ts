@@ -12,6 +12,7 @@ import {
 } from '@parley/shared/calendar-accounts/provider-settings'
 import { addConnectedAccount } from '@parley/shared/calendar-accounts/testing/connected-account'
 import { newId } from '@parley/shared/identity/ids'
+import { startJobs } from '@parley/shared/jobs/jobs'
 import { createLogger } from '@parley/shared/logging/logger'
 import { fixedClock, type FixedClock } from '@parley/shared/testing/fixed-clock'
 import { newVaultKey, readVaultKeys } from '@parley/shared/vault/vault-keys'
@@ -102,7 +103,9 @@ export async function startProviderScene(urls: {
     async sweepDeps() {
       const { database, redis } = server
       const silent = createLogger('test', 'silent')
-      const parts = { database, clock, log: silent, newId, providers: settings, vaultKeys }
+      const jobs = running.use(await startJobs(database, silent))
+      const vault = createVault(vaultKeys)
+      const parts = { database, clock, log: silent, newId, providers: settings, vault, jobs }
       const { adapters } = await openAdapters(parts)
       const calendars = createCalendars(database, adapters)
       return { database, redis, clock, log: silent, calendars }

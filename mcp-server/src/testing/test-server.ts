@@ -5,6 +5,7 @@ import { fixedClock, type FixedClock } from '@parley/shared/testing/fixed-clock'
 import { createTestDatabase } from '@parley/shared/testing/test-database'
 import { createTestRedis } from '@parley/shared/testing/test-redis'
 import { newKeyPair, readPrivateKey, type SigningKey } from '@parley/shared/tokens/keys'
+import { newVaultKey, readVaultKeys } from '@parley/shared/vault/vault-keys'
 import type { Kysely } from 'kysely'
 import type { Config } from '../config.ts'
 import { startService, type Service } from '../service.ts'
@@ -73,7 +74,7 @@ function configOf({
     allowedHosts: ['127.0.0.1'],
     allowedOrigins: [],
     providers: {},
-    vaultKeys: undefined,
+    vaultKeys: readVaultKeys('VAULT_KEYS', newVaultKey('dev-test')),
     callsPerMinute: 10_000,
   }
 }

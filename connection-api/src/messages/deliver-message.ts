@@ -1,15 +1,14 @@
 import { sql, type Kysely, type Selectable } from 'kysely'
 import { z } from 'zod'
 import type { Database, MessagesTable } from '@parley/shared/database/schema'
+import type { JobQueue } from '@parley/shared/jobs/jobs'
 import type { Logger } from '@parley/shared/logging/logger'
+import { placeOf, type QueuedMessage } from '@parley/shared/messages/enqueue-message'
 import type { Clock } from '@parley/shared/time/clock'
 import type { Vault } from '@parley/shared/vault/vault'
-import { placeOf } from './enqueue-message.ts'
 import { MailRefused, type Mailer } from './mailer.ts'
-import type { MessageWriters, QueuedMessage } from './message.ts'
+import type { MessageWriters } from './message.ts'
 
-/** How many one step takes. */
-const BATCH = 10
 /** A message whose sender died in between comes up again after this. */
 const LEASE_MS = 60_000
 const FIRST_PAUSE_MS = 10_000
@@ -22,6 +21,7 @@ export interface DeliveryParts {
   readonly clock: Clock
   readonly vault: Vault
   readonly log: Logger
+  readonly jobs: JobQueue
   readonly mailer: Mailer
   readonly writers: MessageWriters
 }
@@ -29,36 +29,29 @@ export interface DeliveryParts {
 type Row = Selectable<MessagesTable>
 
 /**
- * Sends what is due. Instances may do so together: each takes what no other holds. No transaction
+ * Sends a message if it is due. Instances may do so together: one of them takes it. No transaction
  * is open while a mail server is asked, so a message can reach a person twice when its sender dies
  * right then, but none is lost.
  *
- * @returns how many were taken
+ * @returns whether it was taken
  */
-export async function deliverMessages(parts: DeliveryParts): Promise<number> {
-  const rows = await takeDue(parts)
-  await Promise.all(rows.map((row) => deliver(parts, row)))
-  return rows.length
+export async function deliverMessage(parts: DeliveryParts, id: string): Promise<boolean> {
+  const row = await take(parts, id)
+  if (row) await deliver(parts, row)
+  return row !== undefined
 }
 
-async function takeDue({ database, clock }: DeliveryParts): Promise<Row[]> {
+function take({ database, clock }: DeliveryParts, id: string): Promise<Row | undefined> {
   const now = clock.now()
-  const due = database
-    .selectFrom('messages')
-    .select('id')
-    .where('sent_at', 'is', null)
-    .where('dead_at', 'is', null)
-    .where('due_at', '<=', new Date(now))
-    .orderBy('due_at')
-    .limit(BATCH)
-    .forUpdate()
-    .skipLocked()
   return database
     .updateTable('messages')
     .set({ attempts: sql<number>`attempts + 1`, due_at: new Date(now + LEASE_MS) })
-    .where('id', 'in', due)
+    .where('id', '=', id)
+    .where('sent_at', 'is', null)
+    .where('dead_at', 'is', null)
+    .where('due_at', '<=', new Date(now))
     .returningAll()
-    .execute()
+    .executeTakeFirst()
 }
 
 async function deliver(parts: DeliveryParts, row: Row): Promise<void> {
@@ -93,8 +86,11 @@ async function postpone(parts: DeliveryParts, row: Row, err: unknown): Promise<v
     return
   }
   const pause = Math.min(FIRST_PAUSE_MS * 2 ** (row.attempts - 1), LONGEST_PAUSE_MS)
-  const due_at = new Date(now + pause)
-  await parts.database.updateTable('messages').set({ due_at }).where('id', '=', row.id).execute()
+  await parts.database.transaction().execute(async (trx) => {
+    const due_at = new Date(now + pause)
+    await trx.updateTable('messages').set({ due_at }).where('id', '=', row.id).execute()
+    await parts.jobs.enqueue(trx, 'deliver_message', row.id, pause)
+  })
   parts.log.warn(where, 'A message could not be sent; it is tried again')
 }
 

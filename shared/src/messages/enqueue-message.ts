@@ -1,11 +1,24 @@
 import type { Transaction } from 'kysely'
-import type { Database } from '@parley/shared/database/schema'
-import type { IdMaker } from '@parley/shared/identity/ids'
-import type { Clock } from '@parley/shared/time/clock'
-import type { Vault } from '@parley/shared/vault/vault'
-import type { QueuedMessage } from './message.ts'
+import type { Database } from '../database/schema.ts'
+import type { IdMaker } from '../identity/ids.ts'
+import type { JobQueue } from '../jobs/jobs.ts'
+import type { Clock } from '../time/clock.ts'
+import type { Vault } from '../vault/vault.ts'
+
+/** Something to be said to a person, waiting to be sent. */
+export interface QueuedMessage {
+  readonly id: string
+  /** Whom it is about; null where nobody with an account is. */
+  readonly userId: string | null
+  readonly kind: string
+  /** An e-mail address, or a phone number (E.164, with its plus). */
+  readonly to: string
+  /** What its text needs besides; kept sealed until it is sent. */
+  readonly details: Readonly<Record<string, string>>
+}
 
 export interface MessageParts {
+  readonly jobs: JobQueue
   readonly vault: Vault
   readonly clock: Clock
   readonly newId: IdMaker
@@ -13,11 +26,12 @@ export interface MessageParts {
 
 /**
  * Writes a message into the outbox, in the transaction that makes it true: it is sent if that
- * commits, and not if it does not. `details` are sealed, so a one-time ticket may be among them.
+ * commits, and not if it does not. `details` are sealed, so a one-time ticket may be among them. The
+ * connection API sends it.
  */
 export async function enqueueMessage(
   trx: Transaction<Database>,
-  { vault, clock, newId }: MessageParts,
+  { jobs, vault, clock, newId }: MessageParts,
   message: Omit<QueuedMessage, 'id'>,
 ): Promise<void> {
   const id = newId('msg')
@@ -33,6 +47,7 @@ export async function enqueueMessage(
     due_at: now,
   }
   await trx.insertInto('messages').values(row).execute()
+  await jobs.enqueue(trx, 'deliver_message', id)
 }
 
 /** Where the details of a message belong. */

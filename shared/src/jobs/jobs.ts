@@ -1,0 +1,103 @@
+import type { Kysely, Transaction } from 'kysely'
+import { fromKysely, PgBoss } from 'pg-boss'
+import { z } from 'zod'
+import type { Database } from '../database/schema.ts'
+import type { Logger } from '../logging/logger.ts'
+
+/** Of pg-boss, which keeps it as it needs it. */
+const SCHEMA = 'jobs'
+
+const QUEUES = {
+  /** One message of the outbox is due. */
+  deliver_message: { expireInSeconds: 60, retryLimit: 5, retryDelay: 10, retryBackoff: true },
+} as const
+export type JobName = keyof typeof QUEUES
+
+/** Done jobs are of use to whoever looks for what happened today. */
+const KEEP_DONE_SECONDS = 24 * 3600
+const BATCH = 10
+
+/**
+ * Takes jobs. A job names a row, and that row decides whether anything is to be done: a job may come
+ * twice, and too late, but it is not lost.
+ */
+export interface JobQueue {
+  /**
+   * In the caller's transaction: there is a job if that commits, and none if it does not.
+   *
+   * @param subject id of the row that it is about
+   * @param afterMs how much later it is done
+   */
+  enqueue(
+    trx: Transaction<Database>,
+    name: JobName,
+    subject: string,
+    afterMs?: number,
+  ): Promise<void>
+}
+
+/** pg-boss on the service's own connections. */
+export interface Jobs extends JobQueue, AsyncDisposable {
+  /**
+   * Does jobs of one kind here until disposed, several at a time. What `handle` throws is logged, and
+   * the job comes again.
+   */
+  work(name: JobName, handle: (subject: string) => Promise<unknown>): Promise<void>
+}
+
+/** @param maintains whether this process also takes up what others left when they died */
+export async function startJobs(
+  database: Kysely<Database>,
+  log: Logger,
+  { maintains = false } = {},
+): Promise<Jobs> {
+  const boss = new PgBoss({
+    db: fromKysely(database),
+    schema: SCHEMA,
+    supervise: maintains,
+    schedule: false,
+  })
+  boss.on('error', (err) => log.warn({ err }, 'Jobs wait for Postgres'))
+  await boss.start()
+  for (const [name, queue] of Object.entries(QUEUES)) {
+    await boss.createQueue(name, { ...queue, deleteAfterSeconds: KEEP_DONE_SECONDS })
+  }
+  return {
+    async enqueue(trx, name, subject, afterMs = 0) {
+      const startAfter = Math.ceil(afterMs / 1000)
+      await boss.send(name, { subject }, { db: fromKysely(trx), startAfter })
+    },
+    work: (name, handle) => work(boss, log, name, handle),
+    [Symbol.asyncDispose]: () => boss.stop(),
+  }
+}
+
+const Data = z.object({ subject: z.string() })
+
+async function work(
+  boss: PgBoss,
+  log: Logger,
+  name: JobName,
+  handle: (subject: string) => Promise<unknown>,
+): Promise<void> {
+  const options = {
+    batchSize: BATCH,
+    localConcurrency: 2,
+    pollingIntervalSeconds: 0.5,
+    burstWhenBatchFull: true,
+    perJobResults: true,
+  } as const
+  await boss.work(name, options, (jobs) =>
+    Promise.all(
+      jobs.map(async ({ id, data }) => {
+        try {
+          await handle(Data.parse(data).subject)
+          return { id, status: 'completed' as const }
+        } catch (err) {
+          log.warn({ err, job: name, job_id: id }, 'A job failed; it comes again')
+          return { id, status: 'failed' as const }
+        }
+      }),
+    ),
+  )
+}
