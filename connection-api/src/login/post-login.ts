@@ -71,7 +71,7 @@ async function checkPassword(
   const credential = await findCredential(database, email)
   const matches = await passwordMatches(credential?.hash, password, verifyHash)
   if (!matches || !credential) throw invalidCredentials()
-  const stillValid = async () => (await findCredential(database, email))?.hash === credential.hash
+  const stillValid = async () => (await waitForHash(database, email)) === credential.hash
   return { userId: credential.user_id, biometric: false, stillValid }
 }
 
@@ -81,6 +81,16 @@ function findCredential(database: Kysely<Database>, email: string) {
     .select(['user_id', 'hash'])
     .where('email', '=', email)
   return reachable('postgres', query.executeTakeFirst())
+}
+
+/** The lock waits for a password that is just being changed, and for what that ends. */
+async function waitForHash(database: Kysely<Database>, email: string): Promise<string | undefined> {
+  const query = database
+    .selectFrom('password_credentials')
+    .select('hash')
+    .where('email', '=', email)
+    .forShare()
+  return (await reachable('postgres', query.executeTakeFirst()))?.hash
 }
 
 /** One answer for an unknown address and a wrong password. */

@@ -1,8 +1,10 @@
 import { startSimulatedMail, type SimulatedMail } from '@parley/dev/src/mail/simulated-mail.ts'
+import { sql } from 'kysely'
 import { afterAll, beforeAll, describe, expect, inject, it } from 'vitest'
 import { z } from 'zod'
 import { newId } from '@parley/shared/identity/ids'
 import { readCall } from '@parley/shared/sessions/call-record'
+import { hashPassword } from '../login/password.ts'
 import { addUser, TEST_PASSWORD } from '../testing/add-user.ts'
 import { mailsTo, nextMail, ticketIn } from '../testing/mailbox.ts'
 import { openedCall } from '../testing/opened-call.ts'
@@ -243,4 +245,22 @@ describe('changing a password', () => {
       }
     }
   })
+
+  it('makes a sign-in by the old one wait for a change that is under way', async () => {
+    const user = await addUser(service.database)
+    const change = await service.database.startTransaction().execute()
+    const ofUser = change.updateTable('password_credentials').where('user_id', '=', user.id)
+    await ofUser.set({ hash: await hashPassword(PASSWORD) }).execute()
+    const signingIn = login(user.email, TEST_PASSWORD)
+    await expect.poll(waitingForLock).toBe(1)
+    await change.commit().execute()
+    expect((await signingIn).status).toBe(401)
+  })
 })
+
+async function waitingForLock(): Promise<number> {
+  const { rows } = await sql`
+    select 1 from pg_stat_activity
+    where datname = current_database() and wait_event_type = 'Lock'`.execute(service.database)
+  return rows.length
+}
