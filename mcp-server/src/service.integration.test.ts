@@ -47,7 +47,8 @@ describe('the server', () => {
 
   it('refuses everything while Redis is away, and goes on when it is back', async () => {
     const redis = await link(inject('redisUrl'))
-    const server = await start({ redisUrl: redis.url })
+    const server = await startTestServer({ ...urls(), redisUrl: redis.url })
+    open.push(server)
     const call = await openCall(server, await addOwner(server))
     const token = await callToken(server, call)
     redis.cut()

@@ -5,6 +5,7 @@ import type { Database } from '@parley/shared/database/schema'
 import type { Env } from '@parley/shared/config/read-env'
 import { newId } from '@parley/shared/identity/ids'
 import { createTestDatabase } from '@parley/shared/testing/test-database'
+import { redisDatabaseUrl } from '@parley/shared/testing/test-redis'
 import { systemClock } from '@parley/shared/time/clock'
 import { newKeyPair } from '@parley/shared/tokens/keys'
 import { newVaultKey } from '@parley/shared/vault/vault-keys'
@@ -41,15 +42,14 @@ export async function startTestService(
 ): Promise<TestService> {
   await using stack = new AsyncDisposableStack()
   const { url, database } = stack.use(await createTestDatabase(real.databaseUrl))
-  const redisUrl = new URL(real.redisUrl)
-  redisUrl.pathname = `/${ofThisWorker(redisIndex)}`
-  const redis = stack.adopt(new Redis(redisUrl.href), (client) => client.disconnect())
+  const redisUrl = redisDatabaseUrl(real.redisUrl, redisIndex)
+  const redis = stack.adopt(new Redis(redisUrl), (client) => client.disconnect())
   await redis.flushdb()
   const { env: secrets, publicKey } = await testEnv(real.livekit)
   const env = {
     ...secrets,
     DATABASE_URL: new URL(new URL(url).pathname, links.postgres).href,
-    REDIS_URL: new URL(redisUrl.pathname, links.redis).href,
+    REDIS_URL: new URL(new URL(redisUrl).pathname, links.redis).href,
   }
   const config = await readConfig({ ...env, ...changes })
   const service = stack.use(await startService(config, { clock: systemClock, newId }))
@@ -63,11 +63,6 @@ export async function startTestService(
     env,
     [Symbol.asyncDispose]: () => running.disposeAsync(),
   }
-}
-
-/** Test files that run at the same time run in different workers of vitest. */
-function ofThisWorker(redisIndex: number): number {
-  return Number(process.env['VITEST_POOL_ID'] ?? 0) * 64 + redisIndex
 }
 
 /** Variables of a service that says nothing, on any port, with secrets of its own. */

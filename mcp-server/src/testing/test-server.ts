@@ -3,7 +3,7 @@ import { createLogger, type Logger } from '@parley/shared/logging/logger'
 import type { Redis } from '@parley/shared/redis/redis-client'
 import { fixedClock, type FixedClock } from '@parley/shared/testing/fixed-clock'
 import { createTestDatabase } from '@parley/shared/testing/test-database'
-import { createTestRedis } from '@parley/shared/testing/test-redis'
+import { createTestRedis, redisDatabaseUrl } from '@parley/shared/testing/test-redis'
 import { newKeyPair, readPrivateKey, type SigningKey } from '@parley/shared/tokens/keys'
 import { newVaultKey, readVaultKeys } from '@parley/shared/vault/vault-keys'
 import type { Kysely } from 'kysely'
@@ -19,6 +19,9 @@ interface TestKeys {
   readonly connectionApi: SigningKey & { readonly publicKey: string }
   readonly orchestrator: SigningKey & { readonly publicKey: string }
 }
+
+/** Connection APIs that tests start take those from 0 on. */
+const REDIS_INDEX = 63
 
 /** A whole MCP server on a database of its own, with the keys of those it trusts. */
 export interface TestServer extends AsyncDisposable {
@@ -40,10 +43,11 @@ export async function startTestServer(
 ): Promise<TestServer> {
   await using stack = new AsyncDisposableStack()
   const { url, database } = stack.use(await createTestDatabase(urls.databaseUrl))
-  const redis = stack.adopt(createTestRedis(urls.redisUrl), (client) => client.disconnect())
+  const redisUrl = redisDatabaseUrl(urls.redisUrl, REDIS_INDEX)
+  const redis = stack.adopt(createTestRedis(redisUrl), (client) => client.disconnect())
   const clock = fixedClock(MONDAY)
   const keys = { connectionApi: await newKey('api'), orchestrator: await newKey('orchestrator') }
-  const config = { ...configOf(keys), databaseUrl: url, redisUrl: urls.redisUrl, ...overrides }
+  const config = { ...configOf(keys), databaseUrl: url, redisUrl, ...overrides }
 
   async function start(): Promise<TestServer> {
     const service = started.use(await startService(config, clock, log))
