@@ -5,6 +5,9 @@ const MAX_LENGTH = 160
 
 const MONTH = '(?:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)[a-z]*'
 
+/** "Threeish", "half past three-ish". */
+const ISH = /\b(one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|\d{1,2}) ?ish\b/g
+
 /**
  * Words as they were said or recognised, in one plain form: lower case, numbers in digits, clock
  * times as `2:30` with `am` or `pm` behind.
@@ -16,6 +19,7 @@ export function normalise(said: string): string {
     .toLowerCase()
     .replaceAll(/[’‘`]/g, "'")
     .replaceAll(/(?<=[a-z])-(?=[a-z])/g, ' ')
+    .replaceAll(ISH, 'about $1')
     .replaceAll(/\bo'?\s?clock\b/g, 'oclock')
     .replaceAll(/\b([ap])\s?\.?\s?m\b\.?/g, '$1m')
     .replaceAll(/(?<=\d)(am|pm|oclock)\b/g, ' $1')
@@ -47,7 +51,24 @@ const REWRITES: readonly Rewrite[] = [
   ],
   [/\b(5|10|20|25) minutes to (\d{1,2})\b/g, (_, m = '', h = '') => minutesTo(h, Number(m))],
   [/\b(20|25) to (\d{1,2})\b/g, (_, m = '', h = '') => minutesTo(h, Number(m))],
+  [
+    /\b(at|around|about) (5|10) to (\d{1,2})\b/g,
+    (_, at = '', m = '', h = '') => `${at} ${minutesTo(h, Number(m))}`,
+  ],
   [/\b(\d{1,2}) (?:oh|o) (\d)\b/g, '$1:0$2'],
+  [/\b(?:no|not) (?:later|after)(?: than)?\b/g, 'before'],
+  [/\b(?:no|not) (?:earlier|sooner|before)(?: than)?\b/g, 'from'],
+  [/\bat (\d{1,2}(?::\d\d)?(?: (?:am|pm|oclock))?) at the latest\b/g, 'before $1'],
+  [/\bat (\d{1,2}(?::\d\d)?(?: (?:am|pm|oclock))?) at the earliest\b/g, 'from $1'],
+  [/\bchristmas eve\b/g, '24 december'],
+  [/\b(?:christmas|xmas)(?: day)?\b/g, '25 december'],
+  [/\bboxing day\b/g, '26 december'],
+  [/\bnew year's eve\b/g, '31 december'],
+  [/\bnew year's(?: day)?\b/g, '1 january'],
+  [
+    /\b(a|\d{1,2}) fortnights?(?:'s|'| time)*\b/g,
+    (_, n = '') => `${n === 'a' ? 2 : 2 * Number(n)} weeks`,
+  ],
   [new RegExp(`\\b(${MONTH}) (\\d{1,2})\\b(?![:.]|st|nd|rd|th| (?:am|pm|oclock))`, 'g'), '$1 $2th'],
   [new RegExp(`\\b(${MONTH}) the (?=\\d{1,2}(?:st|nd|rd|th)\\b)`, 'g'), '$1 '],
   [/(?<!\d[:.])\b(1?\d|2[0-3]) ([0-5]\d)\b(?!\d|:)/g, '$1:$2'],

@@ -5,9 +5,10 @@ import type { Hearing, When } from './when.ts'
 const SOON_DAYS = 14
 
 const SOON =
-  /^(?:what is |the |your |my |at |for |me )*(?:now|right now|any ?time|whenever|as soon as possible|asap|soon|soonest|earliest|next (?:free|available)|first (?:free|available)|from now(?: on)?|upcoming|coming up)(?: (?:is fine|time|slot|appointment|possible|you have|works|one))*$/
+  /^(?:what is |the |your |my |at |for |me )*(?:now|right now|any ?time|any day|whenever|as soon as possible|asap|soon|soonest|earliest|next (?:free|available)|first (?:free|available)|from now(?: on)?|upcoming|coming up)(?: (?:is fine|time|slot|appointment|possible|you have|works|one))*$/
 
-const IN_A_WHILE = /^(?:in )(?:about |around )?(?:(a|an|\d{1,3}) (minutes?|hours?)|(half) an hour)$/
+const IN_A_WHILE =
+  /^in (?:about |around )?(?:(an?|a couple of|\d{1,3}) (minutes?|hours?)( and a half)?|(half|a quarter of) an hour)$/
 
 /** Words that count from now: "as soon as possible", "in two hours". */
 export function resolveSoon(text: string, { now }: Hearing): When | undefined {
@@ -17,8 +18,12 @@ export function resolveSoon(text: string, { now }: Hearing): When | undefined {
   }
   const match = IN_A_WHILE.exec(text)
   if (!match) return undefined
-  const [, count = '', unit = 'minutes', half] = match
-  const number = half ? 30 : count.startsWith('a') ? 1 : Number(count)
-  const wait = number * (unit.startsWith('hour') ? 60 : 1) * MINUTE_MS
+  const wait = minutesIn(match) * MINUTE_MS
   return { kind: 'exact', start: Math.ceil((now + wait) / (5 * MINUTE_MS)) * 5 * MINUTE_MS }
+}
+
+function minutesIn([, count = '', unit = '', andHalf, fraction]: RegExpExecArray): number {
+  if (fraction !== undefined) return fraction === 'half' ? 30 : 15
+  const number = count === 'a couple of' ? 2 : count.startsWith('a') ? 1 : Number(count)
+  return (number + (andHalf === undefined ? 0 : 0.5)) * (unit.startsWith('hour') ? 60 : 1)
 }

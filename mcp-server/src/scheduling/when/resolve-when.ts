@@ -1,9 +1,9 @@
 import { Temporal } from 'temporal-polyfill'
 import type { Interval } from '../interval.ts'
 import type { ClockSpec, SaidClock } from './find-clock.ts'
-import type { Days } from './find-day.ts'
 import { DAY_MINUTES, minutesOf } from './minutes-of.ts'
 import { normalise } from './normalise.ts'
+import type { Days } from './relative-days.ts'
 import { resolveIso } from './resolve-iso.ts'
 import { resolveSoon } from './resolve-soon.ts'
 import { understand, type Misunderstood, type Understood } from './understand.ts'
@@ -41,7 +41,7 @@ function todayOf({ now, zone }: Hearing): Temporal.PlainDate {
 function compose({ days, clock, part }: Understood, hearing: Hearing): When {
   const toMinutes = (said: SaidClock) => minutesOf(said, part, hearing.hours)
   if (clock?.kind === 'at') return exactly(days, toMinutes(clock.at), hearing)
-  const window = clock ? spanOf(clock, toMinutes, part?.from) : (part ?? WHOLE_DAY)
+  const window = clock ? spanOf(clock, toMinutes, part) : (part ?? WHOLE_DAY)
   return within(days ?? daysAhead(window.to, hearing), window, hearing)
 }
 
@@ -56,10 +56,10 @@ const WHOLE_DAY: Window = { from: 0, to: DAY_MINUTES }
 function spanOf(
   { from, to }: Extract<ClockSpec, { kind: 'between' }>,
   toMinutes: (said: SaidClock) => number,
-  partFrom = 0,
+  part: Window = WHOLE_DAY,
 ): Window {
-  const start = from ? toMinutes(from) : partFrom
-  const end = to ? toMinutes(to) : DAY_MINUTES
+  const start = from ? toMinutes(from) : part.from
+  const end = to ? toMinutes(to) : part.to
   return { from: start, to: end > start ? end : DAY_MINUTES }
 }
 

@@ -1,8 +1,10 @@
 import type { Temporal } from 'temporal-polyfill'
 import { findClock, type ClockSpec, type Found } from './find-clock.ts'
-import { findDay, type DayProblem, type Days } from './find-day.ts'
+import { findDay, type DayProblem } from './find-day.ts'
 import { findDayPart, type DayPart } from './find-day-part.ts'
 import { normalise } from './normalise.ts'
+import type { Days } from './relative-days.ts'
+import { takenBack } from './taken-back.ts'
 
 /** What was said about day and time; at least one of them. */
 export interface Understood {
@@ -13,15 +15,25 @@ export interface Understood {
 
 export type Misunderstood = { readonly kind: 'nothing_found' } | DayProblem
 
-/** Takes the time of day out of the words, then the part of the day, then the date. */
+/** What was said last counts, where something was taken back: "Tuesday, no, Wednesday at three". */
 export function understand(
   said: string,
   today: Temporal.PlainDate,
   american: boolean,
 ): Understood | { readonly problem: Misunderstood } {
   const text = normalise(said)
+    .replaceAll(/\b(\d{1,2}(?::\d\d)?) tonight\b/g, 'at $1 tonight')
     .replaceAll(/\bthis (morning|afternoon|evening)\b/g, 'today $1')
     .replaceAll(/\btonight\b/g, 'today evening')
+  return takenBack(text, (part) => understandPart(part, today, american))
+}
+
+/** Takes the time of day out of the words, then the part of the day, then the date. */
+function understandPart(
+  text: string,
+  today: Temporal.PlainDate,
+  american: boolean,
+): Understood | { readonly problem: Misunderstood } {
   const clock = findClock(text)
   if (clock === 'several') return { problem: { kind: 'several' } }
   const part = findDayPart(restOf(clock, text))
@@ -42,4 +54,4 @@ function isHalfUnderstood(rest: string): boolean {
 }
 
 const TURNS_ROUND =
-  /\b(?:not|never|except|but|or|every|each|before|after|until|without|last|ago|fortnight)\b/
+  /\b(?:not|never|except|but|or|every|each|before|after|until|without|last|ago|past|half|quarter|week|month|year)\b/
