@@ -1,6 +1,7 @@
 import { defineConfig } from 'vitest/config'
 
-const source = '{connection-api,orchestrator,mcp-server,shared,local-models,dev}/src/**'
+const source =
+  '{connection-api,connection-api/web,orchestrator,mcp-server,shared,local-models,dev}/src/**'
 
 export default defineConfig({
   test: {

@@ -27,6 +27,8 @@ import {
   postTotpRemove,
   type TwoFactorParts,
 } from './two-factor/two-factor.ts'
+import { getWebSettings, type WebSettingsParts } from './web/get-web-settings.ts'
+import { postDemoSignIn, type DemoSignInParts } from './web/post-demo-sign-in.ts'
 
 export interface AccountParts
   extends
@@ -36,7 +38,9 @@ export interface AccountParts
     ChangePasswordParts,
     VerifyEmailParts,
     TwoFactorParts,
-    PasskeyParts {}
+    PasskeyParts,
+    WebSettingsParts,
+    DemoSignInParts {}
 
 /** The doors of people's accounts: signing in and out, and all that belongs to it. */
 export function accountRoutes(
@@ -61,6 +65,10 @@ export function accountRoutes(
   routes.post('/api/auth/two-factor/totp/confirm', signedIn(postTotpConfirm(parts)))
   routes.post('/api/auth/two-factor/totp/remove', signedIn(postTotpRemove(parts)))
   routes.post('/api/auth/two-factor/recovery-codes', signedIn(postRecoveryCodes(parts)))
+  routes.get('/api/web/settings', getWebSettings(parts))
+  if (parts.demoOwnerEmail !== undefined) {
+    routes.post('/api/web/demo-sign-in', postDemoSignIn(parts))
+  }
   routes.use(roleRoutes(parts, signedIn))
   routes.use(passkeyRoutes(parts, signedIn))
   return routes

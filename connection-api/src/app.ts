@@ -25,9 +25,10 @@ import { signInRequired } from './login/sign-in-required.ts'
 import { pageRoutes } from './pages/page-routes.ts'
 import type { PagesParts } from './pages/pages-parts.ts'
 import type { ToolParts } from './tools/call-tool.ts'
+import { webRoutes, type WebParts } from './web/web-routes.ts'
 
 export interface AppParts
-  extends AccountParts, ClientParts, ConnectionParts, PagesParts, ToolParts {
+  extends AccountParts, ClientParts, ConnectionParts, PagesParts, ToolParts, WebParts {
   readonly mcp: { readonly origin: string; readonly audience: string }
   readonly corsOrigins: readonly string[]
 }
@@ -39,6 +40,7 @@ export function buildApp(parts: AppParts): Express {
   app.use(helmet())
   app.use(healthRoutes(readinessChecks(parts)))
   app.use(requestLog(parts.log, parts.clock))
+  app.use(webRoutes(parts))
   app.use(pageRoutes(parts))
   app.use(
     cors({

@@ -94,6 +94,7 @@ describe('readConfig', () => {
     ['REDIS_URL', () => 'redis://:dev-password@redis:6379'],
     ['CONNECTION_API_PRIVATE_KEY', () => developmentKey],
     ['DEFAULT_USER_ID', () => 'user_1'],
+    ['DEMO_OWNER_EMAIL', () => 'ada@example.com'],
     ['SMTP_URL', () => 'smtps://parley:dev-password@mail.example.com'],
     ['MAIL_DIR', () => '/var/mail'],
   ])('refuses %s made for development in production only', async (name, value) => {

@@ -51,6 +51,8 @@ const Variables = z.object({
   MCP_SERVER_URL: z.url().default('http://127.0.0.1:8001/mcp'),
   MCP_AUDIENCE: z.string().min(1).default('parley-mcp'),
   DEFAULT_USER_ID: z.string().optional(),
+  /** Development only: whom one click on the page signs in, on this machine. */
+  DEMO_OWNER_EMAIL: z.string().optional(),
   CLERK_ISSUER: z.url({ protocol: /^https?$/ }).optional(),
   CLERK_PUBLISHABLE_KEY: z.string().min(1).optional(),
   CLERK_SECRET_KEY: z.string().min(1).optional(),
@@ -94,6 +96,8 @@ export interface Config {
   readonly mcp: { readonly origin: string; readonly audience: string }
   /** Whose call it is when somebody on this machine asks with no token; never in production. */
   readonly defaultUserId: string | undefined
+  /** Whom one click on the page signs in; never in production. */
+  readonly demoOwnerEmail: string | undefined
   readonly passkeys: PasskeySite
   readonly registrationOpen: boolean
   /** How messages leave: a mail server, else (development only) files in a folder, else not yet. */
@@ -142,6 +146,7 @@ export async function readConfig(env: Env): Promise<Config> {
     clerkSettings: readClerkSettings(variables),
     mcp: { origin: new URL(variables.MCP_SERVER_URL).origin, audience: variables.MCP_AUDIENCE },
     defaultUserId: variables.DEFAULT_USER_ID,
+    demoOwnerEmail: variables.DEMO_OWNER_EMAIL,
     passkeys: passkeySite(
       variables.API_BASE_URL,
       [...readOrigins(variables.CORS_ORIGINS), ...splitList(variables.PASSKEY_ORIGINS)],
@@ -170,8 +175,10 @@ function refuseDevelopment(variables: Variables, authSecret: string, vaultKeys: 
     VAULT_KEYS: developmentKeyId(vaultKeys),
     SMTP_URL: variables.SMTP_URL && new URL(variables.SMTP_URL).password,
   })
-  if (variables.NODE_ENV === 'production' && variables.DEFAULT_USER_ID !== undefined) {
-    throw new ConfigError('Configuration: DEFAULT_USER_ID is for development. Unset it.')
+  for (const name of ['DEFAULT_USER_ID', 'DEMO_OWNER_EMAIL'] as const) {
+    if (variables.NODE_ENV === 'production' && variables[name] !== undefined) {
+      throw new ConfigError(`Configuration: ${name} is for development. Unset it.`)
+    }
   }
   if (variables.NODE_ENV === 'production' && variables.MAIL_DIR !== undefined) {
     throw new ConfigError('Configuration: MAIL_DIR is for development. Set SMTP_URL instead.')

@@ -1,6 +1,7 @@
 import { setTimeout as wait } from 'node:timers/promises'
 import { createAccessTokens } from '@parley/shared/calendar-accounts/access-tokens'
 import { createOwnerNotifier } from '@parley/shared/calendar-accounts/owner-notifier'
+import { ConfigError } from '@parley/shared/config/read-env'
 import type { IdMaker } from '@parley/shared/identity/ids'
 import { createDatabase } from '@parley/shared/database/create-database'
 import { startJobs } from '@parley/shared/jobs/jobs'
@@ -21,6 +22,7 @@ import { chooseMailer } from './messages/choose-mailer.ts'
 import { messageWriters } from './messages/message-writers.ts'
 import { createProviderKeys } from './oauth/provider-keys.ts'
 import { passwordChecker } from './registration/password-rules.ts'
+import { readWebFiles } from './web/web-files.ts'
 
 export interface ServiceWorld {
   readonly clock: Clock
@@ -30,6 +32,13 @@ export interface ServiceWorld {
 /** A running connection API; disposing of it stops it in order. */
 export interface Service extends AsyncDisposable {
   readonly port: number
+}
+
+/** @throws {ConfigError} in production when nobody has built the page */
+function pageOf({ production }: Config) {
+  const webFiles = readWebFiles()
+  if (webFiles !== undefined || !production) return webFiles
+  throw new ConfigError('The page is not built. Run npm run build -w connection-api/web.')
 }
 
 /** Puts everything together and starts it. */
@@ -56,6 +65,7 @@ export async function startService(config: Config, world: ServiceWorld): Promise
     rooms: createRooms(config.livekit),
     verifyHash,
     checkPassword: passwordChecker(),
+    webFiles: pageOf(config),
     vault,
     jobs,
     providerKeys: createProviderKeys(config.providers),

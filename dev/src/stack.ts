@@ -10,6 +10,7 @@ import { RunFailure, stopIfAsked } from './run-failure.ts'
 import type { RunnerLog } from './runner-log.ts'
 import { readOrMakeSecrets } from './secrets.ts'
 import { seededUsers, seedUsers, type SeededUser } from './seed-users.ts'
+import { buildPage } from './services/build-page.ts'
 import { startLocalServices } from './services/local-services.ts'
 import {
   PARLEY_SERVICES,
@@ -78,10 +79,11 @@ export async function startStack(options: StackOptions): Promise<Stack> {
   await seedDatabase(local.databaseUrl, users, secrets.DEMO_PASSWORD)
   stopIfAsked(options.signal)
   const chosen = PARLEY_SERVICES.filter(({ name }) => options.only?.includes(name) ?? true)
+  if (chosen.some(({ name }) => name === 'connection-api')) await buildPage({ ...options, say })
   const ports = await servicePorts(options.ports, env, say)
   const urls = stackUrls(ports, local.livekit.url)
   const given = stackEnv({
-    env: { MAIL_DIR: join(options.stateDir, 'mail'), ...env },
+    env: { MAIL_DIR: join(options.stateDir, 'mail'), DEMO_OWNER_EMAIL: users[0].email, ...env },
     secrets,
     ports,
     local,

@@ -17,6 +17,7 @@ const children: ChildProcess[] = []
 let folder: string
 let stages: Stage[]
 let root: string
+let sources: Record<string, string>
 
 function stage(name: string): Stage {
   const found = stages.find((candidate) => candidate.name === name)
@@ -33,13 +34,26 @@ async function run(command: string, cwd: string): Promise<void> {
   if (code !== 0) throw new Error(`RUN ${command} ended with ${code}`)
 }
 
+/** The page is built with the checkout's packages: installing a second time takes minutes. */
+async function runWithOurPackages(command: string, cwd: string): Promise<void> {
+  if (!command.startsWith('npm ci')) return run(command, cwd)
+  await symlink(join(context, 'node_modules'), join(cwd, 'node_modules'))
+}
+
 beforeAll(async () => {
   folder = await mkdtemp(join(tmpdir(), 'parley-image-'))
   stages = readStages(await readFile(join(context, 'Dockerfile'), 'utf8'))
-  const dependencies = join(folder, 'dependencies')
   root = join(folder, 'runtime')
-  await carryOut(stage('dependencies'), dependencies, { context, run })
-  await carryOut(stage('runtime'), root, { context, sources: { dependencies }, run })
+  sources = { dependencies: join(folder, 'dependencies'), web: join(folder, 'web') }
+  for (const [name, work] of [
+    ['dependencies', run],
+    ['web', runWithOurPackages],
+  ] as const) {
+    const own = join(folder, name)
+    const { workdir } = await carryOut(stage('manifests'), own, { context, run })
+    await carryOut(stage(name), own, { context, workdir, run: work })
+  }
+  await carryOut(stage('runtime'), root, { context, sources, run })
 }, 300_000)
 
 afterAll(async () => {
@@ -124,6 +138,13 @@ async function environments(databaseUrl: string, port: number) {
   } as const
 }
 
+/** The page and its script, as they were built in the image. */
+async function isThere(address: string): Promise<void> {
+  const page = await (await fetch(address)).text()
+  const script = /src="(\/assets\/[^"]+\.js)"/.exec(page)?.[1] ?? ''
+  expect((await fetch(new URL(script, address))).status).toBe(200)
+}
+
 describe('the images of the Dockerfile', () => {
   it.each([
     ['mcp-server', '/health/ready'],
@@ -134,10 +155,11 @@ describe('the images of the Dockerfile', () => {
     'start %s in production',
     async (name, path) => {
       await using database = await createTestDatabase(inject('databaseUrl'))
-      const built = await carryOut(stage(name), root, { context, workdir: '/app', run })
+      const built = await carryOut(stage(name), root, { context, sources, workdir: '/app', run })
       const port = await freePort()
       const child = await start(built, (await environments(database.url, port))[name])
       expect(await ready(`http://127.0.0.1:${port}${path}`, child)).toBe(true)
+      if (name === 'connection-api') await isThere(`http://127.0.0.1:${port}/`)
       child.kill('SIGTERM')
       const [code] = await once(child, 'exit')
       expect(code).toBe(0)

@@ -12,6 +12,7 @@ import {
   type Consent,
   type ConsentAnswer,
 } from '../oauth/take-consent.ts'
+import { wayBack } from '../oauth/way-back.ts'
 import type { CalendarGrant } from './calendar-grant.ts'
 import type { ConnectParts } from './connect-parts.ts'
 import { discardGrant } from './discard-grant.ts'
@@ -22,16 +23,18 @@ import { saveGrant } from './save-grant.ts'
 export function getCallback(parts: ConnectParts, provider?: ProviderName): RequestHandler {
   return async (request, response) => {
     clearCookie(parts, response, 'parley_oauth')
+    const answer = readAnswer(parts, request)
+    const back = wayBack(answer.state, 'calendar')
     try {
-      const consent = await takeConsent(parts, readAnswer(parts, request), {
+      const consent = await takeConsent(parts, answer, {
         purposes: ['calendar'],
         ...(provider && { provider }),
       })
-      seeOther(response, await finish(parts, request, response, consent))
+      seeOther(response, await finish(parts, request, response, { consent, back }))
     } catch (error) {
       if (!(error instanceof ConsentRefused)) throw error
       parts.log.info({ err: error, reason: error.reason }, 'A calendar was not connected')
-      seeOther(response, `/users?auth=error&reason=${error.reason}`)
+      seeOther(response, `${back}?auth=error&reason=${error.reason}`)
     }
   }
 }
@@ -50,7 +53,7 @@ async function finish(
   parts: ConnectParts,
   request: Request,
   response: Response,
-  consent: Consent,
+  { consent, back }: { readonly consent: Consent; readonly back: string },
 ): Promise<string> {
   const grant = toGrant(parts, consent)
   const { user_id: userId, account_id: accountId } = consent.state
@@ -65,7 +68,7 @@ async function finish(
     }
     if (person.userId !== userId) throw new ConsentRefused('not_you')
     await saveGrant(parts, grant, { userId, accountId, sid: person.sid })
-    return '/users?auth=success'
+    return `${back}?auth=success`
   } catch (error) {
     if (error instanceof ConsentRefused) {
       await discardGrant(parts, grant)

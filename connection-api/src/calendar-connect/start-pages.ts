@@ -11,6 +11,7 @@ import { PROVIDER_NAMES } from '../pages/provider-names.ts'
 import { seeOther, sendPage } from '../pages/send-page.ts'
 import { readPageSession } from '../pages/page-session.ts'
 import { askingPerson } from './asking-person.ts'
+import { findAccount } from './calendar-account.ts'
 import type { ConnectParts } from './connect-parts.ts'
 import { findTicket, useTicket } from './connect-ticket.ts'
 
@@ -19,6 +20,10 @@ const Query = z.strictObject({
   ticket: z.string().min(1).max(200).optional(),
   user_id: z.string().min(1).max(200).optional(),
   provider: provider.optional(),
+  /** Connect this one of one's own again. */
+  account_id: z.string().min(1).max(100).optional(),
+  /** The page that people call from asks, and the browser comes back to it. */
+  from: z.literal('web').optional(),
 })
 
 /** `GET /calendar/auth/start`: by a ticket, or in seed s0's form for oneself. */
@@ -96,11 +101,16 @@ async function startForOneself(
     return seeOther(response, `/login?return=${encodeURIComponent(request.originalUrl)}`)
   }
   if (wish.user_id !== undefined && wish.user_id !== person.userId) return notYou(parts, response)
+  if (wish.account_id !== undefined) {
+    await findAccount(parts.database, person.userId, wish.account_id)
+  }
   return goToProvider(parts, response, {
     purpose: 'calendar',
     provider: wish.provider ?? 'microsoft',
     userId: person.userId,
     plainCallback: wish.provider === undefined,
+    accountId: wish.account_id,
+    from: wish.from,
   })
 }
 

@@ -1,4 +1,5 @@
 import type { Request } from 'express'
+import { isFromHere } from '../http/from-here.ts'
 import { reachable } from '../http/reachable.ts'
 import {
   openLoginSession,
@@ -6,9 +7,6 @@ import {
   type LoginSessionParts,
   type SignedIn,
 } from '../login/login-session.ts'
-
-const LOOPBACK = new Set(['127.0.0.1', '::1', '::ffff:127.0.0.1'])
-const LOCAL_NAMES = new Set(['localhost', '127.0.0.1', '::1', '[::1]'])
 
 /**
  * The user of `DEFAULT_USER_ID`, for a request with no token from this machine (seed s2's fallback
@@ -28,17 +26,4 @@ export async function defaultUser(
 async function userExists({ database }: LoginSessionParts, userId: string): Promise<boolean> {
   const query = database.selectFrom('users').select('id').where('id', '=', userId)
   return (await reachable('postgres', query.executeTakeFirst())) !== undefined
-}
-
-/**
- * The peer is this machine, no proxy passed the request on, and it was sent to a name of this
- * machine: a web page elsewhere whose name was pointed here (DNS rebinding) sends its own.
- */
-function isFromHere(request: Request): boolean {
-  return (
-    LOOPBACK.has(request.socket.remoteAddress ?? '') &&
-    request.get('x-forwarded-for') === undefined &&
-    request.get('forwarded') === undefined &&
-    LOCAL_NAMES.has(request.hostname)
-  )
 }

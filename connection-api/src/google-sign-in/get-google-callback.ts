@@ -3,10 +3,12 @@ import { readAnswer } from '../calendar-connect/get-callback.ts'
 import { goToProvider } from '../calendar-connect/start-pages.ts'
 import { openSignIn } from '../login/answer-sign-in.ts'
 import { clearCookie, setCookie } from '../pages/cookies.ts'
-import { openPageSession, readPageSession } from '../pages/page-session.ts'
+import { keepSignedIn } from '../pages/keep-signed-in.ts'
+import { readPageSession } from '../pages/page-session.ts'
 import { seeOther } from '../pages/send-page.ts'
 import { ConsentRefused } from '../oauth/consent-failure.ts'
 import { takeConsent, type Consent } from '../oauth/take-consent.ts'
+import { wayBack } from '../oauth/way-back.ts'
 import { joinIdentity } from './identity.ts'
 import type { GoogleSignInParts } from './sign-in-parts.ts'
 import { whoSignsIn } from './who-signs-in.ts'
@@ -15,17 +17,19 @@ import { whoSignsIn } from './who-signs-in.ts'
 export function getGoogleCallback(parts: GoogleSignInParts): RequestHandler {
   return async (request, response) => {
     clearCookie(parts, response, 'parley_oauth')
+    const answer = readAnswer(parts, request)
+    const back = wayBack(answer.state, 'sign_in')
     try {
-      const consent = await takeConsent(parts, readAnswer(parts, request), {
+      const consent = await takeConsent(parts, answer, {
         purposes: ['sign_in', 'join'],
         provider: 'google',
       })
       if (consent.state.purpose === 'join') await join(parts, request, response, consent)
-      else await signIn(parts, response, consent)
+      else await signIn(parts, response, consent, back)
     } catch (error) {
       if (!(error instanceof ConsentRefused)) throw error
       parts.log.info({ err: error, reason: error.reason }, 'A sign-in with Google came to nothing')
-      seeOther(response, `/users?auth=error&reason=${error.reason}`)
+      seeOther(response, `${back}?auth=error&reason=${error.reason}`)
     }
   }
 }
@@ -34,6 +38,7 @@ async function signIn(
   parts: GoogleSignInParts,
   response: Response,
   { identity, state }: Consent,
+  back: string,
 ): Promise<void> {
   const who = await whoSignsIn(parts, identity, state.then_connect)
   if (who.outcome === 'proof_needed') {
@@ -41,8 +46,9 @@ async function signIn(
     return seeOther(response, '/login/join')
   }
   const sid = await openSignIn(parts, { userId: who.userId, platform: 'web' })
-  await openPageSession(parts, response, sid)
-  await goOn(parts, response, who.userId, state.then_connect)
+  await keepSignedIn(parts, response, sid)
+  if (!state.then_connect) return seeOther(response, back)
+  await goOn(parts, response, who.userId, true)
 }
 
 /** "Sign in and connect my calendar": the calendar is asked for next, in a grant of its own. */

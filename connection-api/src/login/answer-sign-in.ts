@@ -1,5 +1,6 @@
 import type { Response } from 'express'
 import { signAccessToken, type AccessTokenKey } from './access-token.ts'
+import { openPageSession, type PageSessionParts } from '../pages/page-session.ts'
 import { endLoginRow } from './end-login.ts'
 import { describePerson } from './get-me.ts'
 import {
@@ -17,7 +18,7 @@ import { signedOut } from './sign-in-required.ts'
 /** Where the client wants its refresh token: `cookie` for pages, `body` for everybody else. */
 export type RefreshPlace = 'body' | 'cookie'
 
-export interface SignInAnswerParts extends LoginSessionParts, RefreshTokenParts {
+export interface SignInAnswerParts extends PageSessionParts, RefreshTokenParts {
   readonly accessToken: AccessTokenKey
 }
 
@@ -39,6 +40,8 @@ export async function answerSignIn(
 ): Promise<void> {
   const sid = await openSignIn(parts, signIn)
   const refreshToken = await issueRefreshToken(parts, sid)
+  // Providers bring the browser back to our plain pages, which have to know who it is.
+  if (refresh === 'cookie') await openPageSession(parts, response, sid)
   const person = await readLoginSession(parts, sid)
   if (!person) throw signedOut()
   await answerTokens(parts, response, person, { refreshToken, refresh })

@@ -29,8 +29,13 @@ export interface OriginParts {
  */
 export function readRefreshCookie(parts: OriginParts, request: Request): string | undefined {
   const token = cookieOf(request)
-  if (token !== undefined && !isOurPage(parts, request)) throw foreignPage()
+  if (token !== undefined) requireOurPage(parts, request)
   return token
+}
+
+/** @throws {AppError} 403 when a browser's request does not name a page of ours as where it is from */
+export function requireOurPage(parts: OriginParts, request: Request): void {
+  if (!isOurPage(parts, request)) throw foreignPage()
 }
 
 function cookieOf(request: Request): string | undefined {

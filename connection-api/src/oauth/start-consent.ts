@@ -8,6 +8,7 @@ import { reachable } from '../http/reachable.ts'
 import { hashToken, newRandomToken } from '../login/random-token.ts'
 import type { OauthParts } from './oauth-parts.ts'
 import { verifierPlace } from './take-consent.ts'
+import { newState, type StartedFrom } from './way-back.ts'
 
 /** How long somebody may take on the provider's pages. */
 const CONSENT_MS = 10 * 60_000
@@ -23,6 +24,7 @@ export interface ConsentWanted {
   readonly thenConnect?: boolean
   /** The seed's address, for those who registered no other. */
   readonly plainCallback?: boolean
+  readonly from?: StartedFrom | undefined
 }
 
 export interface StartedConsent {
@@ -41,7 +43,7 @@ export async function startConsent(
   const settings = parts.providers[wanted.provider]
   if (settings === undefined) throw notConfigured()
   const [state, binding, verifier, nonce] = [
-    newRandomToken(),
+    newState(wanted.from),
     newRandomToken(),
     newRandomToken(),
     newRandomToken(),

@@ -12,8 +12,9 @@ import { checkCredentials } from '../login/post-login.ts'
 import { clearCookie, readCookie } from './cookies.ts'
 import { checkForm, formToken } from './form-token.ts'
 import { html, type Html } from './html.ts'
+import { keepSignedIn } from './keep-signed-in.ts'
 import type { PagesParts } from './pages-parts.ts'
-import { closePageSession, openPageSession, readPageSession } from './page-session.ts'
+import { closePageSession, readPageSession } from './page-session.ts'
 import { returnAddress } from './return-address.ts'
 import { seeOther, sendPage } from './send-page.ts'
 
@@ -42,7 +43,7 @@ export function postLoginForm(parts: PagesParts): RequestHandler {
     try {
       const login = readLoginRequest(credentials(form), parts.production)
       const sid = await openSignIn(parts, await checkCredentials(parts, login))
-      await openPageSession(parts, response, sid)
+      await keepSignedIn(parts, response, sid)
     } catch (error) {
       const wrong = wrongInput(error)
       return showLogin(parts, request, response, { back, wrong, email: form.email })
@@ -152,7 +153,7 @@ export function postJoin(parts: PagesParts): RequestHandler {
     try {
       const proof = { password, otpCode: code ?? '', platform: 'web' }
       const { signIn, pending } = await proveAndJoin(parts, ticket, proof)
-      await openPageSession(parts, response, await openSignIn(parts, signIn))
+      await keepSignedIn(parts, response, await openSignIn(parts, signIn))
       clearCookie(parts, response, 'parley_join')
       await goOn(parts, response, pending.user_id, pending.then_connect)
     } catch (error) {

@@ -37,6 +37,7 @@ export function pageRoutes(parts: PagesParts): Router {
   routes.get('/pages/style.css', (_request, response) => {
     response.set('Cache-Control', 'public, max-age=3600').type('css').send(STYLE)
   })
+  // Where the page that people call from is not built.
   routes.get('/', (_request, response) => seeOther(response, '/users'))
   routes.get('/login', getLogin(parts))
   routes.post('/login', form, login, postLoginForm(parts))

@@ -101,6 +101,7 @@ export const PARLEY_SERVICES: readonly ParleyService[] = [
       'MCP_SERVER_URL',
       'MCP_AUDIENCE',
       'DEFAULT_USER_ID',
+      'DEMO_OWNER_EMAIL',
       ...CLERK,
       'PASSKEY_RP_ID',
       'PASSKEY_ORIGINS',

@@ -1,0 +1,21 @@
+import type { RequestHandler } from 'express'
+import type { Providers } from '@parley/shared/calendar-accounts/provider-settings'
+
+export interface WebSettingsParts {
+  readonly providers: Providers
+  readonly registrationOpen: boolean
+  /** Development only: whom one click on the page signs in. */
+  readonly demoOwnerEmail: string | undefined
+}
+
+/** `GET /api/web/settings`: which ways to sign in there are, for a page that does not know yet. */
+export function getWebSettings(parts: WebSettingsParts): RequestHandler {
+  const settings = {
+    google: parts.providers.google !== undefined,
+    registration: parts.registrationOpen,
+    demo: parts.demoOwnerEmail !== undefined,
+  }
+  return (_request, response) => {
+    response.set('Cache-Control', 'no-store').json(settings)
+  }
+}

@@ -1,0 +1,21 @@
+import { z } from 'zod'
+import { useApi } from '../api/use-api.ts'
+
+const Appointment = z.object({
+  id: z.string(),
+  title: z.string(),
+  start: z.string(),
+  end: z.string(),
+  zone: z.string(),
+  status: z.string(),
+})
+export type Appointment = z.output<typeof Appointment>
+
+const Upcoming = z.object({ zone: z.string().optional(), appointments: z.array(Appointment) })
+
+const UPCOMING = '/api/appointments/upcoming'
+
+/** The person's appointments from now on. */
+export function useUpcoming() {
+  return useApi(UPCOMING, Upcoming)
+}

@@ -1,0 +1,47 @@
+import { AudioLines, Settings } from 'lucide-react'
+import type { ReactNode } from 'react'
+import { Link, useRoute } from 'wouter'
+import { text } from '../text/text.ts'
+import { Mark } from './mark.tsx'
+import { PersonMenu } from './person-menu.tsx'
+import './shell.css'
+
+const PLACES = [
+  { path: '/', name: text.places.talk, Icon: AudioLines },
+  { path: '/settings', name: text.places.settings, Icon: Settings },
+] as const
+
+/** What is around every page: where one is, where one can go, who one is. */
+export function Shell({ children }: { readonly children: ReactNode }) {
+  return (
+    <div className="shell">
+      <a className="skip" href="#content">
+        {text.skip}
+      </a>
+      <header className="shell-head">
+        <Link href="/" className="shell-mark" aria-label={text.places.home}>
+          <Mark />
+        </Link>
+        <nav className="places" aria-label={text.places.all}>
+          {PLACES.map((place) => (
+            <Place key={place.path} {...place} />
+          ))}
+        </nav>
+        <PersonMenu />
+      </header>
+      <main id="content" className="shell-content" tabIndex={-1}>
+        {children}
+      </main>
+    </div>
+  )
+}
+
+function Place({ path, name, Icon }: (typeof PLACES)[number]) {
+  const [here] = useRoute(path)
+  return (
+    <Link href={path} className="place" aria-current={here ? 'page' : undefined}>
+      <Icon aria-hidden="true" />
+      <span>{name}</span>
+    </Link>
+  )
+}

@@ -1,0 +1,21 @@
+import { describe, expect, it } from 'vitest'
+import { formatDay, formatMoment, formatTimes, zoneName } from './dates.ts'
+
+const start = '2026-11-24T14:00:00Z'
+const end = '2026-11-24T14:30:00Z'
+
+describe('a time on the page', () => {
+  it('is written as the person writes it, in the zone of the calendar', () => {
+    expect(formatDay(start, 'Europe/London', ['en-GB'])).toBe('Tuesday 24 November')
+    expect(formatTimes(start, end, 'Europe/London', ['en-GB'])).toBe('14:00–14:30')
+    const inNewYork = formatTimes(start, end, 'America/New_York', ['en-US'])
+    expect(inNewYork.replaceAll(/\s/g, ' ')).toBe('9:00 – 9:30 AM')
+    expect(formatDay(start, 'Pacific/Auckland', ['de-DE'])).toBe('Mittwoch, 25. November')
+    expect(formatMoment(start, ['en-GB'], 'UTC')).toBe('24 Nov 2026, 14:00')
+  })
+
+  it('comes with the name of its zone', () => {
+    expect(zoneName('Europe/London', ['en-GB'])).toBe('United Kingdom Time (London)')
+    expect(zoneName('UTC', ['en-GB'])).toMatch(/UTC|Coordinated/)
+  })
+})

@@ -1,0 +1,38 @@
+/** The person's own way to write dates and times. */
+const locales = () => [...navigator.languages]
+
+/** "Tuesday 24 November", with the year where it is another than this one. */
+export function formatDay(instant: string, zone: string, wished = locales()): string {
+  return new Intl.DateTimeFormat(wished, {
+    timeZone: zone,
+    weekday: 'long',
+    day: 'numeric',
+    month: 'long',
+  }).format(new Date(instant))
+}
+
+/** "14:00 to 14:30", as one range where the language has one. */
+export function formatTimes(start: string, end: string, zone: string, wished = locales()): string {
+  return new Intl.DateTimeFormat(wished, {
+    timeZone: zone,
+    hour: 'numeric',
+    minute: '2-digit',
+  }).formatRange(new Date(start), new Date(end))
+}
+
+/** "24 Nov 2026, 14:05" in the zone of this device: when something happened. */
+export function formatMoment(instant: string, wished = locales(), zone?: string): string {
+  return new Intl.DateTimeFormat(wished, {
+    dateStyle: 'medium',
+    timeStyle: 'short',
+    ...(zone !== undefined && { timeZone: zone }),
+  }).format(new Date(instant))
+}
+
+/** "London time" or "Greenwich Mean Time": what people call a zone, with its place. */
+export function zoneName(zone: string, wished = locales()): string {
+  const format = new Intl.DateTimeFormat(wished, { timeZone: zone, timeZoneName: 'longGeneric' })
+  const name = format.formatToParts(new Date()).find(({ type }) => type === 'timeZoneName')?.value
+  const place = zone.split('/').at(-1)?.replaceAll('_', ' ') ?? zone
+  return name === undefined || name.includes(place) ? (name ?? zone) : `${name} (${place})`
+}
