@@ -34,7 +34,7 @@ export function getConfirm(parts: ConnectParts): RequestHandler {
       body: html`${bothNames(waiting)}
         <form method="post" action="/calendar/auth/confirm">
           ${token}
-          <button name="answer" value="yes">Connect</button>
+          <button class="main" name="answer" value="yes">Connect</button>
           <button name="answer" value="no">Do not connect</button>
         </form>`,
     })
@@ -67,7 +67,7 @@ const codeForm = (token: Html) =>
     ${token}
     <label for="code">Code from that e-mail</label>
     <input id="code" name="code" inputmode="numeric" autocomplete="one-time-code" required />
-    <button>Connect</button>
+    <button class="main">Connect</button>
   </form>`
 
 /** `POST /calendar/auth/confirm/code`: writes to the owner. The answer is the same in every case. */

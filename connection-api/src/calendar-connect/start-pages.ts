@@ -47,7 +47,9 @@ async function showTicket(
   const names = found.provider ? [found.provider] : configured(parts)
   const buttons = names.map(
     (name) =>
-      html`<button name="provider" value="${name}">Go on to ${PROVIDER_NAMES[name]}</button>`,
+      html`<button class="main" name="provider" value="${name}">
+        Go on to ${PROVIDER_NAMES[name]}
+      </button>`,
   )
   return sendPage(parts, response, {
     title: `Connect a calendar to ${found.owner_name}’s agent`,

@@ -100,7 +100,7 @@ function showLogin(
           required
         />
         ${codeField}
-        <button>Sign in</button>
+        <button class="main">Sign in</button>
       </form>
       <p><a href="/account/forgot-password">Forgotten your password?</a></p>
       ${parts.registrationOpen && html`<p><a href="/account/register">Make an account</a></p>`}
@@ -182,7 +182,7 @@ function showJoin(parts: PagesParts, request: Request, response: Response, wrong
           required
         />
         ${codeField}
-        <button>Join them and sign in</button>
+        <button class="main">Join them and sign in</button>
       </form>`,
   })
 }

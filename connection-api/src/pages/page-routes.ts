@@ -1,5 +1,7 @@
 import express, { Router, type ErrorRequestHandler } from 'express'
 import { toAppError } from '@parley/shared/http/error-handler'
+import { postAnswerForm, postWithdrawForm } from '../approvals/approval-forms.ts'
+import { getApprovalsPage } from '../approvals/approvals-page.ts'
 import {
   getConfirm,
   postConfirm,
@@ -51,6 +53,10 @@ export function pageRoutes(parts: PagesParts): Router {
   routes.post('/users/disconnect', form, postDisconnectForm(parts))
   routes.post('/users/calendar', form, postCalendar(parts))
   routes.post('/users/join-google', form, proof, postJoinGoogle(parts))
+
+  routes.get('/approvals', getApprovalsPage(parts))
+  routes.post('/approvals', form, postAnswerForm(parts))
+  routes.post('/approvals/withdraw', form, postWithdrawForm(parts))
 
   routes.get('/calendar/auth/start', consent, getStart(parts))
   routes.post('/calendar/auth/start', form, consent, postStart(parts))

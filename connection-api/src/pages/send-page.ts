@@ -69,15 +69,20 @@ export function seeOther(response: Response, address: string): void {
 export const STYLE = `
 :root { color-scheme: light dark; font: 1.0625rem/1.5 system-ui, sans-serif }
 body { margin: 0 }
-main { max-width: 38rem; margin: 2.5rem auto; padding: 0 1.25rem }
+main { max-width: 38rem; margin: 2.5rem auto; padding: 0 1.25rem; overflow-wrap: anywhere }
 h1 { font-size: 1.5rem; line-height: 1.25 }
 h2 { font-size: 1.125rem; margin-top: 2rem }
 label { display: block; margin-top: .75rem }
 input:not([type=hidden]) { font: inherit; width: 100%; box-sizing: border-box; padding: .5rem }
-button { font: inherit; margin: .5rem .5rem 0 0; padding: .5rem .9rem; min-height: 2.75rem; cursor: pointer }
+button { font: inherit; color: inherit; background: none; border: 1px solid GrayText; border-radius: .4rem; margin: .75rem .5rem 0 0; padding: .5rem .9rem; min-height: 2.75rem; cursor: pointer }
+button.main { color: #fff; background: #1a5fb4; border-color: #1a5fb4; font-weight: 600 }
+blockquote { margin: .5rem 0; padding: 0 0 0 .9rem; border-left: .2rem solid GrayText }
+details { margin-top: 1rem }
+summary { cursor: pointer; padding: .25rem 0 }
 form.beside { display: inline }
 ul.plain { list-style: none; padding: 0 }
-ul.plain > li { border: 1px solid GrayText; border-radius: .5rem; padding: .75rem 1rem; margin: .75rem 0 }
+ul.plain > li { border: 1px solid GrayText; border-radius: .5rem; padding: .9rem 1rem; margin: .75rem 0 }
+ul.plain > li > :first-child { margin-top: 0 }
 .notice { border-left: .3rem solid; padding: .5rem .9rem }
 .notice.good { border-color: seagreen }
 .notice.bad { border-color: crimson }

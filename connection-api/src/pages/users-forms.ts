@@ -1,4 +1,4 @@
-import type { Request, RequestHandler } from 'express'
+import type { RequestHandler } from 'express'
 import { z } from 'zod'
 import { AppError } from '@parley/shared/errors/app-error'
 import { parseRequest } from '@parley/shared/http/parse-request'
@@ -7,23 +7,12 @@ import { disconnectAccount } from '../calendar-connect/disconnect-account.ts'
 import { changeAccount } from '../calendar-connect/patch-account.ts'
 import { goToProvider } from '../calendar-connect/start-pages.ts'
 import { readLoginRequest } from '../login/login-request.ts'
-import type { SignedIn } from '../login/login-session.ts'
 import { checkCredentials } from '../login/post-login.ts'
-import { checkForm } from './form-token.ts'
 import type { PagesParts } from './pages-parts.ts'
-import { readPageSession } from './page-session.ts'
 import { seeOther } from './send-page.ts'
+import { whoPressed } from './who-pressed.ts'
 
-/** The forms of a person's own page: each is that person's own click. */
-async function whoPressed(parts: PagesParts, request: Request): Promise<SignedIn> {
-  checkForm(parts, request)
-  const person = await readPageSession(parts, request)
-  if (person) return person
-  throw new AppError('You are signed out here. Sign in again.', {
-    code: 'signed_out',
-    status: 401,
-  })
-}
+// The forms of a person's own page: each is that person's own click.
 
 const accountId = z.string().min(1).max(100)
 const Connect = z.object({

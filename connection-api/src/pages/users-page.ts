@@ -1,5 +1,7 @@
 import type { Request, RequestHandler, Response } from 'express'
 import { listAccounts, type AccountRow } from '../calendar-connect/calendar-account.ts'
+import { listApprovals } from '../approvals/list-approvals.ts'
+import { reachable } from '../http/reachable.ts'
 import type { SignedIn } from '../login/login-session.ts'
 import { failureWords } from './failure-words.ts'
 import { formToken } from './form-token.ts'
@@ -16,13 +18,25 @@ export function getUsers(parts: PagesParts): RequestHandler {
     const person = await readPageSession(parts, request)
     if (person === undefined) return showSignedOut(parts, response, notice)
     const accounts = await listAccounts(parts.database, person.userId)
+    const waiting = await listApprovals(parts, person.userId, 'waiting')
     return showPerson(parts, response, {
       person,
       accounts,
+      waiting: waiting.length,
+      mayJoin: parts.providers.google !== undefined && (await hasPassword(parts, person)),
       notice,
       token: formToken(parts, request, response),
     })
   }
+}
+
+/** People whom Google or Clerk signs in have none. */
+async function hasPassword({ database }: PagesParts, { userId }: SignedIn): Promise<boolean> {
+  const query = database
+    .selectFrom('password_credentials')
+    .select('user_id')
+    .where('user_id', '=', userId)
+  return (await reachable('postgres', query.executeTakeFirst())) !== undefined
 }
 
 /** Words of ours alone: nothing of the address is repeated. */
@@ -54,12 +68,16 @@ function showSignedOut(parts: PagesParts, response: Response, notice: Html | und
 interface PersonView {
   readonly person: SignedIn
   readonly accounts: readonly AccountRow[]
+  /** How many questions of programs wait for an answer. */
+  readonly waiting: number
+  /** Can a Google account be let in beside their password? */
+  readonly mayJoin: boolean
   readonly notice: Html | undefined
   readonly token: Html
 }
 
 function showPerson(parts: PagesParts, response: Response, view: PersonView): void {
-  const { person, accounts, notice, token } = view
+  const { person, accounts, waiting, mayJoin, notice, token } = view
   sendPage(parts, response, {
     title: person.name,
     body: html`${notice}
@@ -68,10 +86,20 @@ function showPerson(parts: PagesParts, response: Response, view: PersonView): vo
       <ul class="plain">
         ${accounts.map((account) => calendarItem(account, token))}
       </ul>
-      ${connectForm(parts, token)} ${parts.providers.google && joinForm(token)}
-      <h2>Leave</h2>
+      ${connectForm(parts, token)}
+      <h2>Your programs</h2>
+      <p><a href="/approvals">${waitingWords(waiting)}</a></p>
+      ${mayJoin && joinForm(token)}
+      <h2>This browser</h2>
       <form method="post" action="/logout">${token}<button>Sign out</button></form>`,
   })
+}
+
+function waitingWords(waiting: number): string {
+  if (waiting === 0) return 'What programs ask you, and what they may do without asking'
+  return waiting === 1
+    ? '1 question waits for your answer'
+    : `${waiting} questions wait for your answer`
 }
 
 function calendarItem(account: AccountRow, token: Html): Html {
@@ -137,18 +165,21 @@ function connectForm({ providers }: PagesParts, token: Html): Html {
 }
 
 const joinForm = (token: Html) =>
-  html`<h2>Sign in with Google</h2>
-    <form method="post" action="/users/join-google">
-      ${token}
-      <label for="password">Your password, to let a Google account sign you in</label>
-      <input
-        id="password"
-        name="password"
-        type="password"
-        autocomplete="current-password"
-        required
-      />
-      <label for="code">One-time code, if you use one</label>
-      <input id="code" name="code" inputmode="numeric" autocomplete="one-time-code" />
-      <button>Choose the Google account</button>
-    </form>`
+  html`<h2>Signing in</h2>
+    <details>
+      <summary>Let a Google account sign you in</summary>
+      <form method="post" action="/users/join-google">
+        ${token}
+        <label for="password">Your password, so that we know it is you</label>
+        <input
+          id="password"
+          name="password"
+          type="password"
+          autocomplete="current-password"
+          required
+        />
+        <label for="code">One-time code, if you use one</label>
+        <input id="code" name="code" inputmode="numeric" autocomplete="one-time-code" />
+        <button>Choose the Google account</button>
+      </form>
+    </details>`

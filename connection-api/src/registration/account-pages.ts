@@ -137,7 +137,7 @@ function showForm(
         ${formToken(parts, request, response)}
         <input type="hidden" name="ticket" value="${ticketOf(request)}" />
         ${fields}
-        <button>${button}</button>
+        <button class="main">${button}</button>
       </form>`,
   })
 }

@@ -20,8 +20,16 @@ export async function addUser(
   await database.insertInto('users').values(user).execute()
   await database
     .insertInto('password_credentials')
-    .values({ user_id: id, email, hash: await hashPassword(TEST_PASSWORD) })
+    .values({ user_id: id, email, hash: await testHash() })
     .execute()
   await database.insertInto('user_roles').values({ user_id: id, role }).execute()
   return { id, email }
+}
+
+let hash: Promise<string> | undefined
+
+/** Made once: it is meant to be slow. */
+function testHash(): Promise<string> {
+  hash ??= hashPassword(TEST_PASSWORD)
+  return hash
 }

@@ -23,15 +23,17 @@ export interface ServiceWithProviders extends AsyncDisposable {
   newPerson(name?: string): Promise<TestUser>
 }
 
+/** @param host by which people reach the service: a name of this machine */
 export async function startWithProviders(
   real: RealServices,
   redisIndex: number,
   changes: Record<string, string> = {},
+  host = '127.0.0.1',
 ): Promise<ServiceWithProviders> {
   await using stack = new AsyncDisposableStack()
   const providers = stack.use(await startSimulatedProviders({ clock: systemClock }))
   const port = await freePort()
-  const baseUrl = `http://127.0.0.1:${port}`
+  const baseUrl = `http://${host}:${port}`
   const variables = {
     CONNECTION_API_PORT: String(port),
     API_BASE_URL: baseUrl,

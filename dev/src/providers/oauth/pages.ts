@@ -71,7 +71,7 @@ export function errorPage(brand: string, message: string): string {
 
 function page(title: string, body: string): string {
   return (
-    `<!doctype html><html lang="en"><meta charset="utf-8"><title>${escape(title)}</title>` +
+    `<!doctype html><html lang="en"><meta charset="utf-8"><meta name="viewport" content="width=device-width"><title>${escape(title)}</title>` +
     `<style>${STYLE}</style><h1>${escape(title)}</h1><p><small>A simulation for development.` +
     ` No password is asked for.</small></p>${body}</html>`
   )
