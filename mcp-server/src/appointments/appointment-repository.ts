@@ -4,7 +4,7 @@ import type { Interval } from '../scheduling/interval.ts'
 import { toAppointment, type Appointment } from './appointment.ts'
 
 /** Agreed, whether or not its calendar has answered yet. */
-const STANDING = ['pending', 'confirmed', 'move_pending', 'cancel_pending'] as const
+export const STANDING = ['pending', 'confirmed', 'move_pending', 'cancel_pending'] as const
 
 /** Standing appointments that touch `window`, by start. */
 export async function appointmentsIn(

@@ -90,7 +90,10 @@ export async function finishMove(
   })
 }
 
-/** The appointment stays where it was; the row of the move remains, to say so when asked again. */
+/**
+ * The appointment stays where it was; the row of the move remains, to say so when asked again. Where
+ * the event is, or whether there still is one, is looked at next.
+ */
 export async function giveUpMove(
   database: Kysely<Database>,
   from: Appointment,
@@ -101,7 +104,12 @@ export async function giveUpMove(
   const updated_at = new Date(now)
   await database.transaction().execute(async (transaction) => {
     const { numUpdatedRows } = await ifStillMoving(transaction, from)
-      .set({ status: 'confirmed', updated_at, ...(etag !== undefined && { etag }) })
+      .set({
+        status: 'confirmed',
+        event_due: updated_at,
+        updated_at,
+        ...(etag !== undefined && { etag }),
+      })
       .executeTakeFirst()
     if (numUpdatedRows === 0n) return
     await transaction

@@ -82,7 +82,8 @@ async function removeChanged(deps: SettleDeps, appointment: Appointment, eventId
   const event = await calendar.readEvent(account, eventId)
   const isWhereItWas = event?.start === appointment.start && event.end === appointment.end
   if (event && !isWhereItWas) {
-    await move(deps, appointment, { ...KEPT, etag: event.etag })
+    const event_due = new Date(deps.clock.now())
+    await move(deps, appointment, { ...KEPT, etag: event.etag, event_due })
     return
   }
   if (event) await calendar.cancelEvent(account, event)
@@ -97,6 +98,7 @@ async function move(
     status: 'confirmed' | 'cancelled' | 'failed'
     event_id?: string
     etag?: string
+    event_due?: Date
   },
 ): Promise<void> {
   await database

@@ -6,7 +6,7 @@ import {
   type CalendarEvent,
   type EventState,
 } from '../calendar/calendar.ts'
-import type { Interval } from '../scheduling/interval.ts'
+import { isAt } from '../scheduling/interval.ts'
 import { readAppointment } from './appointment-repository.ts'
 import type { Appointment } from './appointment.ts'
 import { eventIdOf } from './event-id.ts'
@@ -102,6 +102,3 @@ function changeTimeOf(
 ): Promise<EventState> {
   return calendar.changeEvent(account, { id, etag }, { time: { start, end, zone } })
 }
-
-const isAt = (event: Interval, { start, end }: Interval) =>
-  event.start === start && event.end === end

@@ -7,6 +7,7 @@ import {
   type CalendarAccount,
   type NewEvent,
 } from './calendar.ts'
+import { describeChangedSeries, describeChanges } from './changes-contract.ts'
 
 const HOUR_MS = 60 * MINUTE_MS
 const START = Date.parse('2026-11-24T14:00:00Z')
@@ -23,6 +24,7 @@ export interface CalendarUnderTest {
     addWholeDays(title: string, first: string, end: string): Promise<void>
     /** Changes nothing but the time. */
     moveEvent(id: string, start: number, end: number): Promise<void>
+    removeEvent(id: string): Promise<void>
     /** Every day at the same time of the zone; undefined where there are no series. */
     readonly addSeries?: (
       title: string,
@@ -80,6 +82,8 @@ export function describeCalendar(
     describeReading(opened)
     describeCreating(opened)
     describeChanging(opened)
+    describeChanges(opened)
+    if (does.series) describeChangedSeries(opened, zone)
     describeDays(open, days)
     if (does.series) describeSeries(open, days, zone)
   })

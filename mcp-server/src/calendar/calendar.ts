@@ -53,6 +53,26 @@ export interface EventChange {
   }
 }
 
+/** What a list of changes says of an event. It may be old: an event of ours is read before anything is done. */
+export interface ChangedEvent {
+  readonly id: string
+  /** undefined: it is gone. */
+  readonly etag: string | undefined
+  /** Written by anybody: never said without `outsideText`. */
+  readonly title: string
+  /** The time that it takes from others; undefined: none. */
+  readonly busy: Interval | undefined
+}
+
+/** What happened in a calendar, as far as a cursor. */
+export interface CalendarChanges {
+  /** Everything there is in the window, and not only what is new: what is not among it is not there. */
+  readonly whole: boolean
+  readonly events: readonly ChangedEvent[]
+  /** From where to go on. */
+  readonly cursor: string
+}
+
 /**
  * What we ask of a calendar provider. The same contract suite runs on every adapter.
  *
@@ -68,6 +88,15 @@ export interface Calendar {
   listEvents(account: CalendarAccount, window: Interval): Promise<CalendarEvent[]>
   /** The event as it is now; undefined: it is gone, or never was. */
   readEvent(account: CalendarAccount, eventId: string): Promise<CalendarEvent | undefined>
+  /**
+   * What changed since `cursor`; everything in `window` where there is none, or where the provider
+   * does not know it any more. Nobody waits for it on the telephone.
+   */
+  changes(
+    account: CalendarAccount,
+    cursor: string | undefined,
+    window: Interval,
+  ): Promise<CalendarChanges>
   /** Makes the event once, however often it is called with the same key: a repeat reads it back. */
   createEvent(account: CalendarAccount, event: NewEvent): Promise<EventState>
   /**

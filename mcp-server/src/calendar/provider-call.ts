@@ -46,10 +46,14 @@ export interface ProviderStep {
   send<T>(repeating: Repeating, attempt: Attempt<T>): Promise<T>
 }
 
-export type BeginStep = (account: CalendarAccount) => ProviderStep
+/** @param patienceMs where it is not somebody on the telephone who waits */
+export type BeginStep = (account: CalendarAccount, patienceMs?: number) => ProviderStep
 
 /** What somebody on the telephone waits for all requests of one step, waiting times included. */
 const PATIENCE_MS = 3000
+
+/** What work that nobody waits for may take. */
+export const UNHURRIED_MS = 20_000
 
 /** Before a repeat, where the provider names no time. */
 const PAUSE_MS = 150
@@ -61,8 +65,8 @@ type Tokens = Pick<AccessTokens, 'accessToken' | 'replacement'>
 
 /** @param patienceMs shorter than {@link PATIENCE_MS} in tests alone */
 export function providerSteps(tokens: Tokens, patienceMs = PATIENCE_MS): BeginStep {
-  return (account) => {
-    const deadline = performance.now() + patienceMs
+  return (account, ownMs = patienceMs) => {
+    const deadline = performance.now() + ownMs
     let token: Promise<AccessToken> | undefined
     /** A token that is refused before its time is replaced once, by force. */
     async function withToken<T>(repeating: Repeating, attempt: Attempt<T>): Promise<T> {

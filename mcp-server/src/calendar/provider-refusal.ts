@@ -8,6 +8,11 @@ export function isGone(error: unknown): boolean {
   return error.status === 404 || error.status === 410 || error.code === 'ErrorInvalidIdMalformed'
 }
 
+/** A cursor that the provider does not know any more, or will not have. */
+export function isCursorRefused(error: unknown): boolean {
+  return error instanceof ProviderRefusal && (error.status === 410 || error.status === 400)
+}
+
 /** What is thrown where a read was refused: what cannot be read is not free. */
 export function unreadable(error: unknown): unknown {
   return error instanceof ProviderRefusal ? new CalendarUnavailableError(error) : error

@@ -13,6 +13,11 @@ export function overlaps(a: Interval, b: Interval): boolean {
   return a.start < b.end && b.start < a.end
 }
 
+/** From the same instant to the same instant. */
+export function isAt(a: Interval, b: Interval): boolean {
+  return a.start === b.start && a.end === b.end
+}
+
 /** The part of `interval` within `window`, or undefined when there is none. */
 export function clip(interval: Interval, window: Interval): Interval | undefined {
   const start = Math.max(interval.start, window.start)

@@ -21,6 +21,9 @@ export function outsideGoogle(
       const requestBody = { start: at(start), end: at(end) }
       await google.events.patch({ calendarId, eventId, requestBody })
     },
+    async removeEvent(eventId) {
+      await google.events.delete({ calendarId, eventId })
+    },
     addSeries: (summary, { start, end, zone: timeZone }, count) =>
       insert({
         summary,

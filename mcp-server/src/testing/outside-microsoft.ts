@@ -23,6 +23,9 @@ export function outsideMicrosoft(graph: Client, zone: string): CalendarUnderTest
     async moveEvent(id, start, end) {
       await graph.api(`/me/events/${id}`).patch({ start: utc(start), end: utc(end) })
     },
+    async removeEvent(id) {
+      await graph.api(`/me/events/${id}`).delete()
+    },
     addSeries: (subject, { start, end }, numberOfOccurrences) =>
       post({
         subject,

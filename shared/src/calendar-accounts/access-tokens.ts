@@ -1,6 +1,7 @@
-import { randomBytes, randomInt } from 'node:crypto'
+import { randomInt } from 'node:crypto'
 import { setTimeout as sleep } from 'node:timers/promises'
 import type { Kysely } from 'kysely'
+import { newLeaseOwner } from '../database/row-lease.ts'
 import type { Database } from '../database/schema.ts'
 import type { IdMaker } from '../identity/ids.ts'
 import type { Logger } from '../logging/logger.ts'
@@ -110,7 +111,7 @@ async function refreshAndWait(
   account: AccountName,
   stale: AccountRow,
 ): Promise<AccessToken> {
-  const owner = randomBytes(16).toString('base64url')
+  const owner = newLeaseOwner()
   const deadline = performance.now() + WAIT_MS
   let row = stale
   while (performance.now() < deadline) {

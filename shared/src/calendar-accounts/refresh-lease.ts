@@ -1,5 +1,6 @@
 import type { Kysely, Selectable } from 'kysely'
 import type { CalendarAccountsTable } from '../database/calendar-grants-schema.ts'
+import { isUnleased, leasedBy, NO_LEASE } from '../database/row-lease.ts'
 import type { Database } from '../database/schema.ts'
 import type { Instant } from '../time/clock.ts'
 
@@ -39,14 +40,12 @@ export async function takeLease(
 ): Promise<boolean> {
   const taken = await database
     .updateTable('calendar_accounts')
-    .set({ lease_owner: owner, lease_until: new Date(now + LEASE_MS) })
+    .set(leasedBy(owner, now, LEASE_MS))
     .where('id', '=', accountId)
     .where('version', '=', version)
     .where('status', '=', 'active')
     .where('refresh_token', 'is not', null)
-    .where((row) =>
-      row.or([row('lease_until', 'is', null), row('lease_until', '<=', new Date(now))]),
-    )
+    .where(isUnleased(now))
     .where((row) => row.or([row('retry_at', 'is', null), row('retry_at', '<=', new Date(now))]))
     .executeTakeFirst()
   return taken.numUpdatedRows === 1n
@@ -75,7 +74,7 @@ export async function storeRefreshed(
       refreshed_at: new Date(now),
       ...(refresh !== undefined && { refresh_token: refresh }),
       ...(scopes !== undefined && { scopes: [...scopes] }),
-      ...free,
+      ...NO_LEASE,
       fail_count: 0,
       retry_at: null,
       version: lease.version + 1,
@@ -97,7 +96,7 @@ export async function storeEnded(
       access_token: null,
       refresh_token: null,
       expires_at: null,
-      ...free,
+      ...NO_LEASE,
       version: lease.version + 1,
     })
     .executeTakeFirst()
@@ -112,11 +111,9 @@ export async function storeFailed(
   retryAt: Date,
 ): Promise<void> {
   await underLease(database, lease)
-    .set({ ...free, fail_count: failCount, retry_at: retryAt })
+    .set({ ...NO_LEASE, fail_count: failCount, retry_at: retryAt })
     .execute()
 }
-
-const free = { lease_owner: null, lease_until: null }
 
 function underLease(database: Kysely<Database>, { accountId, version, owner }: Lease) {
   return database

@@ -3,6 +3,7 @@ import type { AvailabilityDatabase } from './availability-schema.ts'
 import type { CalendarGrantsDatabase } from './calendar-grants-schema.ts'
 import type { ClientsDatabase } from './clients-schema.ts'
 import type { ContactsDatabase } from './contacts-schema.ts'
+import type { OutsideChangesDatabase } from './outside-changes-schema.ts'
 
 /** timestamptz: read as `Date`, written as `Date`. */
 type Timestamp = ColumnType<Date, Date, Date>
@@ -217,6 +218,10 @@ export interface AppointmentsTable {
   created_at: Timestamp
   updated_at: Timestamp
   kind_id: ColumnType<string | null, string | null | undefined, string | null>
+  /** When its event is to be read, because somebody else may have changed it; null: not at all. */
+  event_due: NullableTimestamp
+  /** Why it is cancelled, where nobody asked us to: its event was deleted in the calendar. */
+  cancelled_why: ColumnType<'outside' | null, 'outside' | null | undefined, 'outside' | null>
 }
 
 export interface WorkingHoursTable {
@@ -273,7 +278,12 @@ export interface AuditTable {
 }
 
 export interface Database
-  extends AvailabilityDatabase, CalendarGrantsDatabase, ClientsDatabase, ContactsDatabase {
+  extends
+    AvailabilityDatabase,
+    CalendarGrantsDatabase,
+    ClientsDatabase,
+    ContactsDatabase,
+    OutsideChangesDatabase {
   users: UsersTable
   password_credentials: PasswordCredentialsTable
   login_identities: LoginIdentitiesTable

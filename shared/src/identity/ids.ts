@@ -20,6 +20,8 @@ export type IdPrefix =
   | 'leave'
   | 'kind'
   | 'contact'
+  | 'conf'
+  | 'chan'
 
 /** Makes ids; handed in where a simulator must repeat them. */
 export type IdMaker = (prefix: IdPrefix) => string

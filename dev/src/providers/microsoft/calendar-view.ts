@@ -118,7 +118,9 @@ interface DeltaChange {
 function changesSince(calendar: GraphCalendar, token: DeltaToken): readonly DeltaChange[] {
   const isNew = ({ event }: GraphView) => event.change > token.since && event.change <= token.until
   const within = viewsWithin(calendar, token.window)
-  const here = within.filter(isNew).map((view) => ({ view, gone: false }))
+  const here = [...mastersOf(within), ...within]
+    .filter(isNew)
+    .map((view) => ({ view, gone: false }))
   if (token.since === 0) return here
   const keys = new Set(within.map(({ key }) => key))
   const gone = [...calendar.events.values()]
@@ -129,9 +131,22 @@ function changesSince(calendar: GraphCalendar, token: DeltaToken): readonly Delt
   return [...here, ...gone]
 }
 
+/** The series that have occurrences among them: delta shows both. */
+function mastersOf(views: readonly GraphView[]): readonly GraphView[] {
+  const masters = views.filter(({ event }) => isSeries(event))
+  return [...new Map(masters.map(({ calendar, event }) => [event, calendar]))].map(
+    ([event, calendar]) => graphView(calendar, event),
+  )
+}
+
+/** What is shown of a plain occurrence: all else is its series'. */
+const OCCURRENCE = new URLSearchParams({ $select: 'start,end,type,seriesMasterId' })
+
 function deltaItem({ view, gone }: DeltaChange, preferences: Preferences): object {
   const type = { '@odata.type': '#microsoft.graph.event' }
-  if (!gone) return { ...type, ...shapedEvent(view, new URLSearchParams(), preferences) }
+  const isPlain = isSeries(view.event) && view.occurrenceOf !== undefined
+  const query = isPlain ? OCCURRENCE : new URLSearchParams()
+  if (!gone) return { ...type, ...shapedEvent(view, query, preferences) }
   const id = graphId(view.calendar.key, view.key, preferences.immutableIds)
   return { ...type, id, '@removed': { reason: 'deleted' } }
 }

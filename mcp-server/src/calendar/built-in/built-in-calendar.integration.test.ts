@@ -54,6 +54,9 @@ async function open(zone: string): Promise<CalendarUnderTest> {
         const moved = { start_at: new Date(start), end_at: new Date(end), etag: newId('evt') }
         await database.updateTable('calendar_events').set(moved).where('id', '=', id).execute()
       },
+      async removeEvent(id) {
+        await database.deleteFrom('calendar_events').where('id', '=', id).execute()
+      },
     },
   }
 }

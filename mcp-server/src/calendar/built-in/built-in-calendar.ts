@@ -9,6 +9,7 @@ import {
   type Calendar,
   type CalendarAccount,
   type CalendarEvent,
+  type ChangedEvent,
   type EventChange,
   type EventState,
   type NewEvent,
@@ -28,6 +29,12 @@ export function createBuiltInCalendar(database: Kysely<Database>): Calendar {
       answered(async () => {
         const row = await readRow(database, account, eventId)
         return row && toEvent(row)
+      }),
+    // Rows that are gone leave nothing behind: everything is read each time.
+    changes: (account, _cursor, window) =>
+      answered(async () => {
+        const rows = await eventsIn(database, account, window)
+        return { whole: true, events: rows.map(toChanged), cursor: '' }
       }),
     createEvent: (account, event) => answered(() => create(database, account, event)),
     changeEvent: (account, known, change) =>
@@ -173,4 +180,8 @@ function toEvent(row: EventRow): CalendarEvent {
     allDay: row.all_day,
     appointmentId: row.appointment_id ?? undefined,
   }
+}
+
+function toChanged({ id, etag, title, start_at, end_at }: EventRow): ChangedEvent {
+  return { id, etag, title, busy: { start: start_at.getTime(), end: end_at.getTime() } }
 }

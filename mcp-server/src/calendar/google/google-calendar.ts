@@ -1,5 +1,5 @@
 import type { Calendar } from '../calendar.ts'
-import type { BeginStep } from '../provider-call.ts'
+import { UNHURRIED_MS, type BeginStep } from '../provider-call.ts'
 import { isGone, notChanged } from '../provider-refusal.ts'
 import { readAnswer } from '../read-answer.ts'
 import { createGoogleEvent } from './create-event.ts'
@@ -7,6 +7,7 @@ import { queryFreeBusy } from './free-busy.ts'
 import { getEvent } from './get-event.ts'
 import { calendarId, createGoogleClient } from './google-client.ts'
 import { changedGoogleEvent, GoogleEvent, isDeleted, stateOf, toEvent } from './google-event.ts'
+import { listChanges } from './list-changes.ts'
 import { listPages } from './list-events.ts'
 
 /** Google's Calendar API v3 by its own SDK. */
@@ -19,6 +20,8 @@ export function createGoogleCalendar(begin: BeginStep, apiUrl: string): Calendar
       const event = await getEvent(ask, begin(account), eventId)
       return event && !isDeleted(event) ? toEvent(event, account.zone) : undefined
     },
+    changes: (account, cursor, window) =>
+      listChanges(ask, begin(account, UNHURRIED_MS), cursor, window),
     createEvent: (account, event) => createGoogleEvent(ask, begin(account), event),
     async changeEvent(account, { id: eventId, etag }, change) {
       try {

@@ -17,6 +17,7 @@ export const GoogleEvent = z.object({
   status: z.string().optional(),
   summary: z.string().optional(),
   eventType: z.string().optional(),
+  transparency: z.string().optional(),
   start: Time.optional(),
   end: Time.optional(),
   attendees: z

@@ -59,7 +59,7 @@ async function readPage(ask: AskGraph, step: ProviderStep, path: string) {
 }
 
 /** The SDK takes absolute links apart only where they are https; and ours go nowhere else. */
-function pathOf(link: string, origin: string): string {
+export function pathOf(link: string, origin: string): string {
   const url = URL.parse(link)
   if (url?.origin !== origin || !url.pathname.startsWith('/v1.0/')) {
     throw new CalendarUnavailableError()

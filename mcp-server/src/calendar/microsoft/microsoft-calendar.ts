@@ -1,6 +1,6 @@
 import { overlaps } from '../../scheduling/interval.ts'
 import { CalendarUnavailableError, type Calendar } from '../calendar.ts'
-import type { BeginStep } from '../provider-call.ts'
+import { UNHURRIED_MS, type BeginStep } from '../provider-call.ts'
 import { isGone, notChanged, unreadable } from '../provider-refusal.ts'
 import { readAnswer } from '../read-answer.ts'
 import { readCalendarView } from './calendar-view.ts'
@@ -14,6 +14,7 @@ import {
   SHAPE,
   toEvent,
 } from './graph-event.ts'
+import { changesOf, listChanges } from './list-changes.ts'
 
 /** Microsoft's calendars, at work and at home, by Graph's own SDK. */
 export function createMicrosoftCalendar(begin: BeginStep, apiUrl: string): Calendar {
@@ -45,6 +46,10 @@ export function createMicrosoftCalendar(begin: BeginStep, apiUrl: string): Calen
         if (isGone(error)) return undefined
         throw unreadable(error)
       }
+    },
+    async changes(account, cursor, window) {
+      const found = await listChanges(ask, begin(account, UNHURRIED_MS), cursor, window)
+      return understood(() => changesOf(found, account.zone, window))
     },
     createEvent: (account, event) => createGraphEvent(ask, begin(account), event),
     async changeEvent(account, { id, etag }, change) {

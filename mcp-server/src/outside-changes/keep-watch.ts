@@ -1,0 +1,17 @@
+import { keepGoing } from '@parley/shared/lifecycle/keep-going'
+import { lookAtDueEvents } from './due-events.ts'
+import type { OutsideDeps } from './outside-deps.ts'
+import { syncDueAccounts } from './sync-account.ts'
+
+const EVERY_MS = 2000
+
+/** Follows what people do in their calendars themselves, until disposed. */
+export function keepWatch(deps: OutsideDeps): AsyncDisposable {
+  const stack = new AsyncDisposableStack()
+  const pause = { success: EVERY_MS, failure: EVERY_MS }
+  const start = (name: string, step: () => Promise<unknown>) =>
+    stack.use(keepGoing(name, async () => void (await step()), pause, deps.log))
+  start('look at calendars', () => syncDueAccounts(deps))
+  start('look at changed events', () => lookAtDueEvents(deps))
+  return stack
+}
