@@ -80,6 +80,8 @@ export interface Config {
   readonly vaultKeys: VaultKeys
   /** Tool calls that one caller may make in a minute. */
   readonly callsPerMinute: number
+  /** How long it is at most from a notification of a provider's to a look at that calendar. */
+  readonly watchEveryMs: number
 }
 
 /** @throws ConfigError naming what is missing or wrong */
@@ -105,6 +107,7 @@ export function readConfig(env: Env): Config {
     providers: readProviders(variables),
     vaultKeys,
     callsPerMinute: variables.MCP_CALLS_PER_MINUTE,
+    watchEveryMs: 2000,
   }
 }
 

@@ -23,6 +23,8 @@ import { openAdapters } from './calendar/open-adapters.ts'
 import { calendarPack } from './calendar-pack.ts'
 import type { Config } from './config.ts'
 import { createToolCatalog } from './mcp/tool-catalog.ts'
+import { keepWatch } from './outside-changes/keep-watch.ts'
+import { createTellOwner } from './outside-changes/tell-owner.ts'
 
 export interface Service extends AsyncDisposable {
   readonly port: number
@@ -48,6 +50,8 @@ export async function startService(
   const offered = createOfferedSlots(redis, newHandle)
   const deps = { database, redis, calendars, offered, clock, log, newId, newHandle }
   stack.use(keepSweeping(deps))
+  const tellOwner = createTellOwner(world)
+  stack.use(keepWatch({ ...deps, tellOwner }, config.watchEveryMs))
   const catalog = createToolCatalog(calendarPack(deps))
   const app = buildApp({
     ...deps,

@@ -1,3 +1,4 @@
+import { outsideMessages } from '../appointments/outside-messages.ts'
 import { calendarMessages } from '../calendar-connect/calendar-messages.ts'
 import { accountMessages, type AccountMessageParts } from '../registration/account-messages.ts'
 import { twoFactorMessages } from '../two-factor/two-factor-messages.ts'
@@ -7,6 +8,7 @@ import type { MessageWriters } from './message.ts'
 export function messageWriters(parts: AccountMessageParts): MessageWriters {
   return {
     ...calendarMessages(parts),
+    ...outsideMessages(parts),
     ...accountMessages(parts),
     ...twoFactorMessages(parts.baseUrl),
   }

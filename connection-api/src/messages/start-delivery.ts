@@ -1,5 +1,5 @@
 import type { Jobs } from '@parley/shared/jobs/jobs'
-import { keepGoing } from '../calls/keep-going.ts'
+import { keepGoing } from '@parley/shared/lifecycle/keep-going'
 import { deliverMessage, type DeliveryParts } from './deliver-message.ts'
 import { wakeOverdue } from './wake-overdue.ts'
 

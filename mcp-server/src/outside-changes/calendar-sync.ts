@@ -56,10 +56,7 @@ export async function makeDue(
  * Takes what is due and what nobody else is reading. It is due again when the lease ends, so that
  * whoever dies over it is followed by somebody else.
  */
-export async function takeDueSyncs(
-  database: Kysely<Database>,
-  now: Instant,
-): Promise<SyncLease[]> {
+export async function takeDueSyncs(database: Kysely<Database>, now: Instant): Promise<SyncLease[]> {
   const owner = newLeaseOwner()
   const until = now + LEASE_MS
   const rows = await database
@@ -102,7 +99,9 @@ export async function storeSynced(
   now: Instant,
 ): Promise<boolean> {
   const read = { cursor, fail_count: 0, ...(whole && { whole_at: new Date(now) }) }
-  const stored = await underLease(transaction, lease, now + POLL_MS).set(read).executeTakeFirst()
+  const stored = await underLease(transaction, lease, now + POLL_MS)
+    .set(read)
+    .executeTakeFirst()
   return stored.numUpdatedRows === 1n
 }
 
@@ -119,7 +118,11 @@ export async function storeFailed(
 }
 
 /** What was made due while it was read stays due. */
-function underLease(database: Kysely<Database>, { accountId, owner, until }: SyncLease, next: Instant) {
+function underLease(
+  database: Kysely<Database>,
+  { accountId, owner, until }: SyncLease,
+  next: Instant,
+) {
   return database
     .updateTable('calendar_syncs')
     .set({

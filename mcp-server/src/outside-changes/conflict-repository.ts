@@ -79,13 +79,13 @@ export async function openConflict(
       known
         .columns(['appointment_id', 'account_id', 'event_id'])
         .doUpdateSet(anew)
-        .where(({ or, eb }) =>
-          or([
-            eb('calendar_conflicts.start_at', '<>', anew.start_at),
-            eb('calendar_conflicts.end_at', '<>', anew.end_at),
-            eb('calendar_conflicts.appointment_version', '<>', anew.appointment_version),
-            eb('calendar_conflicts.settled_how', '=', 'passed'),
-            eb('calendar_conflicts.settled_how', '=', 'agreed'),
+        .where((row) =>
+          row.or([
+            row('calendar_conflicts.start_at', '<>', anew.start_at),
+            row('calendar_conflicts.end_at', '<>', anew.end_at),
+            row('calendar_conflicts.appointment_version', '<>', anew.appointment_version),
+            row('calendar_conflicts.settled_how', '=', 'passed'),
+            row('calendar_conflicts.settled_how', '=', 'agreed'),
           ]),
         ),
     )

@@ -3,12 +3,10 @@ import { lookAtDueEvents } from './due-events.ts'
 import type { OutsideDeps } from './outside-deps.ts'
 import { syncDueAccounts } from './sync-account.ts'
 
-const EVERY_MS = 2000
-
 /** Follows what people do in their calendars themselves, until disposed. */
-export function keepWatch(deps: OutsideDeps): AsyncDisposable {
+export function keepWatch(deps: OutsideDeps, everyMs: number): AsyncDisposable {
   const stack = new AsyncDisposableStack()
-  const pause = { success: EVERY_MS, failure: EVERY_MS }
+  const pause = { success: everyMs, failure: everyMs }
   const start = (name: string, step: () => Promise<unknown>) =>
     stack.use(keepGoing(name, async () => void (await step()), pause, deps.log))
   start('look at calendars', () => syncDueAccounts(deps))

@@ -1,5 +1,9 @@
 import type { Instant } from '@parley/shared/time/clock'
-import { lockAppointment, readAppointment, takeTurn } from '../appointments/appointment-repository.ts'
+import {
+  lockAppointment,
+  readAppointment,
+  takeTurn,
+} from '../appointments/appointment-repository.ts'
 import type { Appointment } from '../appointments/appointment.ts'
 import type { CalendarEvent } from '../calendar/calendar.ts'
 import { isAt } from '../scheduling/interval.ts'
@@ -40,9 +44,7 @@ export async function lookAtEvent(deps: OutsideDeps, id: string, claim: Instant)
 }
 
 function isSame(now: Appointment, before: Appointment): boolean {
-  return (
-    now.status === before.status && now.version === before.version && now.etag === before.etag
-  )
+  return now.status === before.status && now.version === before.version && now.etag === before.etag
 }
 
 /** @returns false: not now, because somebody is asked about the time at this moment */

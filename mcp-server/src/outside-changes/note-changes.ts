@@ -26,9 +26,7 @@ export async function noteChanges(
   )
   const here = ahead.filter(({ accountId }) => accountId === account.id)
   const etags = new Map(changes.events.map(({ id, etag }) => [id, etag]))
-  const due = here.filter(
-    (one) => moved.has(one.id) || mayBeChanged(one, etags, changes.whole),
-  )
+  const due = here.filter((one) => moved.has(one.id) || mayBeChanged(one, etags, changes.whole))
   await makeEventsDue(transaction, due, now)
   await noteOverlays(deps, transaction, { account, changes, ahead, conflicts })
 }

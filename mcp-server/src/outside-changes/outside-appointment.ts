@@ -1,5 +1,5 @@
-import type { AppointmentUpdate, Database } from '@parley/shared/database/schema'
-import type { Transaction } from 'kysely'
+import type { Database } from '@parley/shared/database/schema'
+import type { Transaction, UpdateObject } from 'kysely'
 import type { Appointment } from '../appointments/appointment.ts'
 import { writtenInterval } from '../scheduling/spoken-time.ts'
 import { openMovedConflict, settleConflicts } from './conflict-repository.ts'
@@ -34,7 +34,7 @@ export async function takeEtag(following: Following, etag: string): Promise<true
 
 export async function change(
   { deps, transaction, appointment }: Following,
-  changed: AppointmentUpdate,
+  changed: UpdateObject<Database, 'appointments'>,
 ): Promise<void> {
   await transaction
     .updateTable('appointments')

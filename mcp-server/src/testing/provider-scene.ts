@@ -20,6 +20,8 @@ import { createVault } from '@parley/shared/vault/vault'
 import type { SweepDeps } from '../appointments/sweep-appointments.ts'
 import { createCalendars } from '../calendar/calendars.ts'
 import { openAdapters } from '../calendar/open-adapters.ts'
+import type { OutsideDeps } from '../outside-changes/outside-deps.ts'
+import { createTellOwner } from '../outside-changes/tell-owner.ts'
 import { addPerson } from './simulated-account.ts'
 import { addOwner, openCall, type TestCall } from './test-people.ts'
 import { startTestServer, type TestServer } from './test-server.ts'
@@ -58,8 +60,8 @@ export interface ProviderScene extends AsyncDisposable {
   /** All that the server has printed. */
   printed(): string
   connect(provider: ProviderName): Promise<Connected>
-  /** What a sweep needs, in this process. */
-  sweepDeps(): Promise<SweepDeps>
+  /** What a sweep needs, in this process, and what it takes to follow outside changes. */
+  sweepDeps(): Promise<SweepDeps & OutsideDeps>
 }
 
 export async function startProviderScene(urls: {
@@ -75,6 +77,7 @@ export async function startProviderScene(urls: {
   const log = createLogger('mcp-server', 'debug', into(lines))
   const server = starting.use(await startTestServer(urls, { providers: settings, vaultKeys }, log))
   const running = starting.move()
+  let deps: ReturnType<typeof openDeps> | undefined
   return {
     server,
     providers,
@@ -100,17 +103,20 @@ export async function startProviderScene(urls: {
       }
       return { owner, email, fail, call: await openCall(server, owner) }
     },
-    async sweepDeps() {
-      const { database, redis } = server
-      const silent = createLogger('test', 'silent')
-      const jobs = running.use(await startJobs(database, silent))
-      const vault = createVault(vaultKeys)
-      const parts = { database, clock, log: silent, newId, providers: settings, vault, jobs }
-      const { adapters } = await openAdapters(parts)
-      const calendars = createCalendars(database, adapters)
-      return { database, redis, clock, log: silent, calendars }
-    },
+    sweepDeps: () => (deps ??= openDeps()),
     [Symbol.asyncDispose]: () => running.disposeAsync(),
+  }
+
+  async function openDeps() {
+    const { database, redis } = server
+    const silent = createLogger('test', 'silent')
+    const jobs = running.use(await startJobs(database, silent))
+    const vault = createVault(vaultKeys)
+    const parts = { database, clock, log: silent, newId, providers: settings, vault, jobs }
+    const { adapters } = await openAdapters(parts)
+    const calendars = createCalendars(database, adapters)
+    const tellOwner = createTellOwner(parts)
+    return { database, redis, clock, log: silent, calendars, newId, tellOwner }
   }
 }
 

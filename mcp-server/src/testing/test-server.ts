@@ -80,6 +80,8 @@ function configOf({
     providers: {},
     vaultKeys: readVaultKeys('VAULT_KEYS', newVaultKey('dev-test')),
     callsPerMinute: 10_000,
+    // Tests look for themselves.
+    watchEveryMs: 3_600_000,
   }
 }
 

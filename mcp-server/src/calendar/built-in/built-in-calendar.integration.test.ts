@@ -1,8 +1,7 @@
-import { newId } from '@parley/shared/identity/ids'
 import { fixedClock } from '@parley/shared/testing/fixed-clock'
 import { createTestDatabase, type TestDatabase } from '@parley/shared/testing/test-database'
-import { Temporal } from 'temporal-polyfill'
 import { afterAll, beforeAll, expect, inject, it } from 'vitest'
+import { outsideBuiltIn } from '../../testing/outside-built-in.ts'
 import { addOwner } from '../../testing/test-people.ts'
 import { CalendarRefusedError, CalendarUnavailableError } from '../calendar.ts'
 import { describeCalendar, newEvent, type CalendarUnderTest } from '../calendar-contract.ts'
@@ -18,24 +17,6 @@ async function open(zone: string): Promise<CalendarUnderTest> {
   const { database } = test
   const clock = fixedClock('2026-11-23T09:00:00Z')
   const { userId, accountId } = await addOwner({ database, clock }, zone)
-  const add = async (title: string, start: number, end: number, allDay: boolean) => {
-    await database
-      .insertInto('calendar_events')
-      .values({
-        id: newId('evt'),
-        account_id: accountId,
-        title,
-        start_at: new Date(start),
-        end_at: new Date(end),
-        all_day: allDay,
-        zone,
-        etag: '1',
-        appointment_id: null,
-      })
-      .execute()
-  }
-  const midnight = (day: string) =>
-    Temporal.PlainDate.from(day).toZonedDateTime(zone).epochMilliseconds
   return {
     calendar: createBuiltInCalendar(database),
     account: {
@@ -47,17 +28,7 @@ async function open(zone: string): Promise<CalendarUnderTest> {
       countsAsBusy: true,
       zone,
     },
-    outside: {
-      addEvent: (title, start, end) => add(title, start, end, false),
-      addWholeDays: (title, first, end) => add(title, midnight(first), midnight(end), true),
-      async moveEvent(id, start, end) {
-        const moved = { start_at: new Date(start), end_at: new Date(end), etag: newId('evt') }
-        await database.updateTable('calendar_events').set(moved).where('id', '=', id).execute()
-      },
-      async removeEvent(id) {
-        await database.deleteFrom('calendar_events').where('id', '=', id).execute()
-      },
-    },
+    outside: outsideBuiltIn(database, accountId, zone),
   }
 }
 

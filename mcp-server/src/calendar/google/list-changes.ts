@@ -73,10 +73,7 @@ async function readPage(
   from: From & { readonly pageToken?: string },
 ) {
   const data = await ask(step, 'repeatable', (google, options) =>
-    google.events.list(
-      { calendarId, singleEvents: true, maxResults: PAGE_SIZE, ...from },
-      options,
-    ),
+    google.events.list({ calendarId, singleEvents: true, maxResults: PAGE_SIZE, ...from }, options),
   )
   return readAnswer(Page, data)
 }

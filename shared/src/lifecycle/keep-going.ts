@@ -1,5 +1,5 @@
 import { setTimeout as wait } from 'node:timers/promises'
-import type { Logger } from '@parley/shared/logging/logger'
+import type { Logger } from '../logging/logger.ts'
 
 /**
  * Runs `step` again and again until disposed, `pauseMs` after each end. A step that fails is logged
