@@ -5,7 +5,7 @@ import { sql, type Kysely, type Transaction } from 'kysely'
 import { MINUTE_MS } from '../scheduling/interval.ts'
 
 /** How often an account is looked at that nobody tells us about, or whose notification was lost. */
-export const POLL_MS = 12 * MINUTE_MS
+const POLL_MS = 12 * MINUTE_MS
 /** Longer than a look takes; after it somebody else may have a try. */
 const LEASE_MS = 60_000
 const AT_ONCE = 5
