@@ -47,6 +47,8 @@ export type Notes = {
   agentText: string
   callsThisTurn: number
   consentFailures: number
+  /** The caller's last words were a button, of the question with this handle. */
+  pressed: string | undefined
 }
 
 export const noWish: Wish = {
@@ -77,19 +79,29 @@ export function takeNotes(happenings: readonly Happening[]): Notes {
     agentText: '',
     callsThisTurn: 0,
     consentFailures: 0,
+    pressed: undefined,
   }
   for (const happening of happenings) {
     if (happening.kind === 'agent') notes = afterAgent(notes, happening.text)
-    else if (happening.kind === 'caller') notes = afterCaller(notes, happening.text)
+    else if (happening.kind === 'caller')
+      notes = afterCaller(withPress(notes, happening.pressed), happening.text)
     else notes = noteTool(notes, happening)
   }
   return notes
 }
 
-/** The consent question was said to its end; one that a barge-in cut off cannot be answered. */
-export function wasAsked({ consent, agentSaid }: Notes): boolean {
+/** The consent question was said to its end; one that a barge-in cut off can only be answered by its button. */
+export function wasAsked({ consent, agentSaid, pressed }: Notes): boolean {
+  if (pressed !== undefined) return pressed === consent?.handle
   const question = letters(consent?.result.sentences ?? '')
   return agentSaid.includes(question.slice(0, Math.ceil(question.length * 0.75)))
+}
+
+/** A button may be pressed before a word of its question was heard. */
+function withPress(notes: Notes, pressed: string | undefined): Notes {
+  const { consent } = notes
+  const isOfIt = consent !== undefined && consent.handle === pressed
+  return { ...notes, pressed, ...(isOfIt && { expecting: expectingConsent(consent) }) }
 }
 
 function afterAgent(notes: Notes, text: string): Notes {

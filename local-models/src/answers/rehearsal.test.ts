@@ -179,6 +179,23 @@ describe('the answer to a consent question', () => {
     expect(call.hears('Yes.').calls).toEqual([secondStep])
   })
 
+  it('counts at once when its button is pressed, and only for that question', () => {
+    for (const heard of [12, 0]) {
+      const call = playCall(script)
+      call.hears(wish, heard)
+      expect(call.hears('Yes. [consent zzzz: pressed]').calls).toEqual([])
+      const again = playCall(script)
+      again.hears(wish, heard)
+      expect(again.hears('Yes. [consent p4q9: pressed]').calls).toEqual([secondStep])
+      const refused = playCall(script)
+      refused.hears(wish, heard)
+      expect(refused.hears('No. [consent p4q9: pressed]')).toEqual({
+        calls: [],
+        said: `${sentences.nothingBooked} ${sentences.instead}`,
+      })
+    }
+  })
+
   it('is asked for again with the same question when the caller asks what was said', () => {
     const call = playCall(script)
     call.hears(wish)

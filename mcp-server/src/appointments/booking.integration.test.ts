@@ -1,9 +1,12 @@
 import { newId } from '@parley/shared/identity/ids'
 import { endCall } from '@parley/shared/sessions/call-record'
+import type { TurnAttestation } from '@parley/shared/tokens/tool-token'
 import { afterAll, beforeAll, describe, expect, inject, it } from 'vitest'
 import { afterYes, handleIn, inTurn, say, type Said } from '../testing/call-tools.ts'
 import { addOwner, openCall, type TestCall } from '../testing/test-people.ts'
 import { startTestServer, type TestServer } from '../testing/test-server.ts'
+
+type Heard = NonNullable<TurnAttestation['consent']>
 
 let server: TestServer
 
@@ -248,6 +251,37 @@ describe('booking in a call', () => {
     )
     server.clock.advance(-121_000)
     expect(late.text).toMatch(/^CONSENT_EXPIRED: /)
+    expect(await eventsOf(call)).toEqual([])
+  })
+
+  it.each<[string, Partial<Heard>, RegExp]>([
+    ['yes before the question was heard', { pressed: 'yes' }, /^Booked: /],
+    ['no', { pressed: 'no' }, /^CONSENT_REFUSED: /],
+    ['no, whatever was heard', { pressed: 'no', played: true }, /^CONSENT_REFUSED: /],
+    ['yes, and a no was said', { pressed: 'yes', answer: 'no' }, /^CONSENT_REFUSED: /],
+    ['nothing', {}, /^CONSENT_SAME_TURN: /],
+    ['yes under another question', { pressed: 'yes', handle: 'abcde' }, /^CONSENT_SAME_TURN: /],
+    ['no under another question', { pressed: 'no', handle: 'abcde' }, /^CONSENT_SAME_TURN: /],
+  ])('takes the button of this very question for an answer: %s', async (_, heard, said) => {
+    const call = await newCall()
+    const args = { slot: await findSlot(call, 'Wednesday at 10') }
+    const asked = await say(server, call, 'book_appointment', args, inTurn(1))
+    const handle = handleIn(asked.text, 'consent')
+    const seen = { handle, asked_turn: 1, played: false, answer: 'other' as const, ...heard }
+    const pressed = { scopes: ['transact' as const], turn: { number: 1, consent: seen } }
+    const second = { ...args, consent: handle }
+    const { text } = await say(server, call, 'book_appointment', second, pressed)
+    expect(text).toMatch(said)
+    expect(await eventsOf(call)).toHaveLength(text.startsWith('Booked') ? 1 : 0)
+  })
+
+  it('does not take a press from what the model sends', async () => {
+    const call = await newCall()
+    const args = { slot: await findSlot(call, 'Wednesday at 10') }
+    const asked = await say(server, call, 'book_appointment', args, inTurn(1))
+    const claimed = { ...args, consent: handleIn(asked.text, 'consent'), pressed: 'yes' }
+    const { text } = await say(server, call, 'book_appointment', claimed, inTurn(1))
+    expect(text).toMatch(/^BAD_ARGUMENTS: /)
     expect(await eventsOf(call)).toEqual([])
   })
 

@@ -171,17 +171,23 @@ function checkAnswer(consent: OpenConsent, attestation: Attestation): Verdict | 
   }
 }
 
+/**
+ * Any no to this question counts. A yes is its button pressed, or a turn after it was heard to its
+ * end.
+ */
 function checkTurn(consent: ConsentRow, attestation: TurnAttestation): Verdict | undefined {
+  const { consent: attested, number } = attestation
+  const heard = attested?.handle === consent.handle ? attested : undefined
+  if (heard?.answer === 'no' || heard?.pressed === 'no') return saidNo()
+  if (heard?.pressed === 'yes') return undefined
   if (consent.turn === null) return notHeard()
-  if (attestation.number <= consent.turn) {
+  if (number <= consent.turn) {
     return refused(
       'CONSENT_SAME_TURN',
       'Nobody has answered yet. Ask the question, wait for the answer, then call again.',
     )
   }
-  const { consent: heard } = attestation
-  if (heard?.handle !== consent.handle || !heard.played) return notHeard()
-  return heard.answer === 'no' ? saidNo() : undefined
+  return heard?.played ? undefined : notHeard()
 }
 
 /** Nobody was asked aloud: the owner's own answer, or their standing leave, counts. */

@@ -1,4 +1,4 @@
-import { voice } from '@livekit/agents'
+import { voice, type llm } from '@livekit/agents'
 import type { RemoteParticipant, Room } from '@livekit/rtc-node'
 
 /** What the recogniser, the voice detector and the turn detector all work at, in hertz. */
@@ -49,17 +49,20 @@ export function attachSpeaker(
   return io
 }
 
-/**
- * A typed turn interrupts as a spoken one does. A booking in progress cannot be interrupted: then
- * the text waits, where the framework's own handler loses it.
- */
 function takeTypedText(session: voice.AgentSession, typed: string): void {
   const text = typed.trim().slice(0, MAX_TYPED)
-  if (text === '') return
+  if (text !== '') replyTo(session, text)
+}
+
+/**
+ * A typed or pressed answer interrupts as a spoken one does. A booking in progress cannot be
+ * interrupted: then it waits, where the framework's own handler loses it.
+ */
+export function replyTo(session: voice.AgentSession, userInput: string | llm.ChatMessage): void {
   try {
     session.interrupt()
   } catch {
     // What is being done is finished first; the reply below comes after it.
   }
-  session.generateReply({ userInput: text })
+  session.generateReply({ userInput })
 }

@@ -1,9 +1,13 @@
+import { randomUUID } from 'node:crypto'
 import { inference, voice } from '@livekit/agents'
 import type { RemoteParticipant } from '@livekit/rtc-node'
+import { createCallActivity, type CallActivity } from '../activity/call-activity.ts'
+import { activityPublisher } from '../activity/publish-activity.ts'
 import { attachRoom } from '../call/attach-room.ts'
 import type { IncomingCall } from '../call/answer-call.ts'
 import { watchCaller, watchLine } from '../call/caller-presence.ts'
 import { keepAlive } from '../call/call-session.ts'
+import { isPress, listenForPresses } from '../call/consent-button.ts'
 import type { Caller } from '../call/identify-caller.ts'
 import { createTurnRecord, type TurnRecord } from '../call/user-turn.ts'
 import { createModels } from '../speech/models.ts'
@@ -41,8 +45,23 @@ export async function holdConversation(
   if (ending.over) return
 
   const { session, words, prepare } = createSession(call, caller)
-  recordTurns(session, turns)
-  const started = session.start({ agent: createReceptionist(tools, setting), record: false })
+  const activity = createCallActivity({
+    clock,
+    newId: randomUUID,
+    caller: caller.grant.caller,
+    publish: activityPublisher(ctx.room, participant.identity, log),
+  })
+  recordTurns(session, turns, activity)
+  const agent = createReceptionist(tools, setting, activity)
+  const started = session.start({ agent, record: false })
+  listenForPresses({
+    room: ctx.room,
+    caller: participant.identity,
+    session,
+    turns,
+    activity,
+    clock,
+  })
   const io = attachRoom(session, ctx.room, participant)
   ending.farewellBy((sentence) => words.sayLast(sentence))
   await started
@@ -159,11 +178,13 @@ function logDelays(session: voice.AgentSession, log: IncomingCall['log']): void 
   })
 }
 
-function recordTurns(session: voice.AgentSession, turns: TurnRecord): void {
+function recordTurns(session: voice.AgentSession, turns: TurnRecord, activity: CallActivity): void {
   session.on(voice.AgentSessionEventTypes.ConversationItemAdded, ({ item }) => {
-    if (item.type !== 'message') return
+    if (item.type !== 'message' || isPress(item)) return
     const text = item.textContent ?? ''
-    if (item.role === 'user') turns.userSaid(text)
+    if (item.role === 'user') {
+      for (const refused of turns.userSaid(text)) activity.answered(refused, 'no', 'heard')
+    }
     if (item.role === 'assistant') turns.agentSaid(text, item.interrupted)
   })
 }

@@ -1,6 +1,7 @@
 import { voice } from '@livekit/agents'
 import { z } from 'zod'
 import type { Clock } from '@parley/shared/time/clock'
+import type { CallActivity } from '../activity/call-activity.ts'
 import type { ToolCaller } from '../tools/call-tool.ts'
 import { createToolset } from '../tools/toolset.ts'
 import { instructions, type Setting } from './instructions.ts'
@@ -11,8 +12,15 @@ const WHO_AM_I = 'who_am_i'
 const Who = z.object({ name: z.string(), zone: z.string() })
 
 /** The agent of one call. */
-export function createReceptionist(tools: ToolCaller, setting: Setting): voice.Agent {
-  return new voice.Agent({ instructions: instructions(setting), tools: createToolset(tools) })
+export function createReceptionist(
+  tools: ToolCaller,
+  setting: Setting,
+  activity: CallActivity,
+): voice.Agent {
+  return new voice.Agent({
+    instructions: instructions(setting),
+    tools: createToolset(tools, activity),
+  })
 }
 
 /** Asks the MCP server who is calling; a guest has no answer, and is greeted without a name. */

@@ -1,11 +1,15 @@
 import {
   AudioStream,
+  ParticipantKind,
   Room,
   RoomEvent,
+  RpcError,
   TrackKind,
   type RemoteTrack,
   type TextStreamReader,
 } from '@livekit/rtc-node'
+import { ACTIVITY_TOPIC, parseActivity, type Activity } from '@parley/shared/call-activity/activity'
+import { CONSENT_METHOD } from '@parley/shared/call-activity/consent-press'
 import type { TestInvitation } from './test-line.ts'
 
 /** A caller who types, and reads and hears what comes back. */
@@ -16,6 +20,10 @@ export interface TestCaller extends AsyncDisposable {
   /** Loudest sample heard so far. */
   loudest(): number
   type(text: string): Promise<void>
+  /** The lines of activity that were sent to this participant. */
+  readonly activity: readonly Activity[]
+  /** @returns the code with which it was refused */
+  press(consent: string, answer: string): Promise<number | undefined>
   /** Waits until the agent has said something that matches. */
   hears(words: string | RegExp): Promise<string>
   /** Resolves when the room is closed under the caller. */
@@ -44,6 +52,13 @@ export async function joinAsCaller(
       for (const look of waiting) look()
     })
   })
+  const activity: Activity[] = []
+  room.registerTextStreamHandler(ACTIVITY_TOPIC, (reader) => {
+    void collect(reader, (text) => {
+      const line = parseActivity(text)
+      if (line) activity.push(line)
+    })
+  })
   room.on(RoomEvent.TrackSubscribed, (track) => {
     void listen(track, (level) => {
       loudest = Math.max(loudest, level)
@@ -57,11 +72,13 @@ export async function joinAsCaller(
   return {
     room,
     said,
+    activity,
     hungUp,
     loudest: () => loudest,
     async type(text) {
       await room.localParticipant?.sendText(text, { topic: 'lk.chat' })
     },
+    press: (consent, answer) => press(room, JSON.stringify({ consent, answer })),
     hears(words) {
       return new Promise((resolve) => {
         const look = () => {
@@ -76,6 +93,20 @@ export async function joinAsCaller(
     },
     leave: () => room.disconnect(),
     [Symbol.asyncDispose]: () => room.disconnect(),
+  }
+}
+
+async function press(room: Room, payload: string): Promise<number | undefined> {
+  const agent = [...room.remoteParticipants.values()].find(
+    ({ kind }) => kind === ParticipantKind.AGENT,
+  )
+  const call = { destinationIdentity: agent?.identity ?? '', method: CONSENT_METHOD, payload }
+  try {
+    await room.localParticipant?.performRpc(call)
+    return undefined
+  } catch (error) {
+    if (error instanceof RpcError && typeof error.code === 'number') return error.code
+    throw error
   }
 }
 

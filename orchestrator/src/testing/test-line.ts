@@ -105,3 +105,14 @@ export async function invite(
   const participantToken = await token.toJwt()
   return { serverUrl: livekit.url, participantToken, roomName, callId, userId, grantToken }
 }
+
+/** A token with which somebody else gets into the room of a call. */
+export async function letIn(
+  livekit: LiveKitAddress,
+  { serverUrl, roomName }: Pick<TestInvitation, 'serverUrl' | 'roomName'>,
+  identity: string,
+): Promise<Pick<TestInvitation, 'serverUrl' | 'participantToken'>> {
+  const token = new AccessToken(livekit.key, livekit.secret, { identity })
+  token.addGrant({ room: roomName, roomJoin: true })
+  return { serverUrl, participantToken: await token.toJwt() }
+}

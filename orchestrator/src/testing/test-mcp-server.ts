@@ -114,13 +114,24 @@ function answer(tool: string, args: Readonly<Record<string, unknown>>): CallTool
       )
     case 'book_appointment':
       return args['consent'] === undefined
-        ? text(ASKED, { outcome: 'consent_needed', question: QUESTION, consent: CONSENT })
+        ? text(ASKED, consentNeeded())
         : text(`${BOOKED}\n[appointment b3xq: Dentist, Tuesday 24 November 2026, 14:00 to 14:30]`, {
             outcome: 'booked',
+            appointment: {
+              title: 'Dentist',
+              start: '2026-11-24T14:00:00.000Z',
+              end: '2026-11-24T14:30:00.000Z',
+              zone: 'Europe/London',
+            },
           })
     default:
       return text('On Friday 20 November you have 1 thing: SECRETLUNCH, 12 to 1 pm.')
   }
+}
+
+function consentNeeded() {
+  const expires_at = new Date(Date.now() + 120_000).toISOString()
+  return { outcome: 'consent_needed', question: QUESTION, consent: CONSENT, expires_at }
 }
 
 function text(words: string, structuredContent?: Record<string, unknown>): CallToolResult {

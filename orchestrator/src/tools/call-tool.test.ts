@@ -14,6 +14,12 @@ import type { Minting } from './mint-tool-token.ts'
 import type { ToolDefinition } from './tool-definition.ts'
 
 const QUESTION = 'Shall I book it?'
+const ASKED = {
+  outcome: 'consent_needed',
+  question: QUESTION,
+  consent: 'p4q9',
+  expires_at: '2026-11-20T10:02:00.000Z',
+}
 const read: ToolDefinition = {
   name: 'whats_on',
   description: '',
@@ -147,7 +153,7 @@ describe('createToolCaller', () => {
 
   it('binds the token of a change to tool, arguments and turn, and that of reading to nothing', async () => {
     const { tools, requests, turns } = withAnswers(
-      answered(QUESTION, { outcome: 'consent_needed', question: QUESTION, consent: 'p4q9' }),
+      answered(QUESTION, ASKED),
       answered('Booked.'),
       answered('Nothing today.'),
     )
@@ -174,5 +180,15 @@ describe('createToolCaller', () => {
     })
     expect(third).toMatchObject({ scopes: ['read'], call_id: 'call_1', room: 'room_1' })
     expect(third).not.toHaveProperty('turn')
+  })
+
+  it('attests a press in the token of the second step', async () => {
+    const { tools, requests, turns } = withAnswers(answered(QUESTION, ASKED), answered('Booked.'))
+    await tools.call(book, { slot: 'k7m2' })
+    turns.pressed({ consent: 'p4q9', answer: 'yes' }, clock.now())
+    await tools.call(book, { slot: 'k7m2', consent: 'p4q9' })
+    const tokens = await Promise.all(requests.map(async ({ mint }) => decodeJwt(await mint())))
+    expect(tokens[1]).toMatchObject({ turn: { consent: { handle: 'p4q9', pressed: 'yes' } } })
+    expect(turns.pressed({ consent: 'p4q9', answer: 'no' }, clock.now())).toBe('not_open')
   })
 })

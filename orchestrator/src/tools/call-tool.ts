@@ -1,6 +1,6 @@
 import { AjvJsonSchemaValidator } from '@modelcontextprotocol/sdk/validation/ajv'
 import { z } from 'zod'
-import type { TurnRecord } from '../call/user-turn.ts'
+import type { AskedConsent, TurnRecord } from '../call/user-turn.ts'
 import {
   McpFailure,
   type McpConnection,
@@ -19,7 +19,16 @@ const Asked = z.object({
   outcome: z.literal('consent_needed'),
   question: z.string(),
   consent: z.string(),
+  expires_at: z.iso.datetime(),
 })
+
+/** The question that a first step gave, if it did. */
+export function questionIn(answer: ToolAnswer): AskedConsent | undefined {
+  const asked = Asked.safeParse(answer.ok ? answer.structured : undefined)
+  if (!asked.success) return undefined
+  const { consent: handle, question, expires_at } = asked.data
+  return { handle, question, expiresAt: Date.parse(expires_at) }
+}
 
 /** What the model gets: text made for speaking, or an error `CODE: sentence.` to act on. */
 export type ToolAnswer =
@@ -45,16 +54,18 @@ export function createToolCaller(
     tools: mcp.tools,
     async call(tool, args, signal) {
       if (problemOf(tool, args)) return refused(`BAD_ARGUMENTS: I got that wrong. ${ADVICE}`)
-      const turn = turns.attest(consentOf(args))
+      const consent = consentOf(args)
       const request = {
         name: tool.name,
         args,
-        mint: mintForCall(minting, tool, args, turn),
+        mint: mintForCall(minting, tool, args, turns.attest(consent)),
         timeoutMs: tool.scope === 'read' ? READ_TIMEOUT_MS : WRITE_TIMEOUT_MS,
         signal,
       }
       const answer = await ask(mcp, request, mayRepeat(tool, args))
-      noteQuestion(answer, turns)
+      turns.acted(consent, answer.ok)
+      const question = questionIn(answer)
+      if (question) turns.asked(question)
       return answer
     },
   }
@@ -63,7 +74,7 @@ export function createToolCaller(
 const ADVICE = 'Call the tool again with the arguments that its schema asks for.'
 
 /** The handle that a model passes with the second call of a two-step tool. */
-function consentOf(args: ToolArguments): string | undefined {
+export function consentOf(args: ToolArguments): string | undefined {
   const consent = args['consent']
   return typeof consent === 'string' ? consent : undefined
 }
@@ -122,13 +133,6 @@ function explain(failure: McpFailure): ToolAnswer {
 
 function refused(text: string): ToolAnswer {
   return { ok: false, text }
-}
-
-function noteQuestion(answer: ToolAnswer, turns: TurnRecord): void {
-  if (!answer.ok) return
-  const asked = Asked.safeParse(answer.structured)
-  if (!asked.success) return
-  turns.asked({ handle: asked.data.consent, question: asked.data.question })
 }
 
 /** The framework hands a model's arguments on unchecked. */

@@ -1,4 +1,5 @@
 import { llm } from '@livekit/agents'
+import type { CallActivity } from '../activity/call-activity.ts'
 import { acts, type ToolArguments, type ToolCaller } from './call-tool.ts'
 import type { ToolDefinition } from './tool-definition.ts'
 
@@ -7,11 +8,11 @@ const FILLER_AFTER_MS = 1200
 const FILLER = 'One moment.'
 
 /** The tools of the MCP server as the framework wants them. Their structured results stay here. */
-export function createToolset(caller: ToolCaller): llm.FunctionTool[] {
-  return caller.tools.map((tool) => toFunctionTool(tool, caller))
+export function createToolset(caller: ToolCaller, activity: CallActivity): llm.FunctionTool[] {
+  return caller.tools.map((tool) => toFunctionTool(tool, caller, activity))
 }
 
-function toFunctionTool(tool: ToolDefinition, caller: ToolCaller) {
+function toFunctionTool(tool: ToolDefinition, caller: ToolCaller, activity: CallActivity) {
   return llm.tool({
     name: tool.name,
     description: tool.description,
@@ -19,9 +20,11 @@ function toFunctionTool(tool: ToolDefinition, caller: ToolCaller) {
     execute: async (args: ToolArguments, { ctx, abortSignal }: llm.ToolOptions) => {
       const acting = acts(tool, args)
       if (acting) protect(ctx)
+      const ended = activity.called(tool.name, args)
       const answer = await ctx.filler(FILLER, { delay: FILLER_AFTER_MS }, () =>
         caller.call(tool, args, acting ? undefined : abortSignal),
       )
+      ended(answer)
       if (!answer.ok) throw new llm.ToolError(answer.text)
       return answer.text
     },

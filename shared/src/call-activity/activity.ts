@@ -11,8 +11,8 @@ export const ACTIVITY_TOPIC = 'parley.activity'
  * again under its `id` takes the place of the one before: a tool call is `started`, then `done`,
  * `refused` or `failed`; one that asks first becomes a `question`.
  *
- * A `question` is `started` while it is open, until `expiresAt`. An `answer` (`done`: yes,
- * `refused`: no) with the same `consent` closes it, however it was given. A `notice` belongs to no
+ * A `question` is open until `expiresAt`, or until an `answer` (`done`: yes, `refused`: no) has the
+ * same `consent`, however it was given; a no may still come after a yes. A `notice` belongs to no
  * tool.
  *
  * The words are ours, made from what a tool returned; a model has no part in them. Free of any

@@ -22,8 +22,10 @@ export const TurnAttestation = z.strictObject({
       asked_turn: z.number().int().min(0),
       /** The question was played to its end, word for word. */
       played: z.boolean(),
-      /** `no`: the person's last turn was a plain refusal. */
+      /** `no`: a plain refusal was said since the question. */
       answer: z.enum(['no', 'other']),
+      /** The caller's own press of the button under this very question; the last one counts. */
+      pressed: z.enum(['yes', 'no']).optional(),
     })
     .optional(),
 })
