@@ -6,13 +6,11 @@ import { healthRoutes } from '@parley/shared/http/health'
 import { accountRoutes, type AccountParts } from './account-routes.ts'
 import { clientRoutes, type ClientParts } from './client-routes.ts'
 import { appointmentRoutes } from './appointments/appointment-routes.ts'
-import { getCallAudit } from './audit/get-call-audit.ts'
+import { callRoutes, type CallParts } from './call-routes.ts'
 import { calendarRoutes } from './calendar-connect/calendar-routes.ts'
 import { deleteEvent, patchEvent, postEvent } from './calendar/change-events.ts'
 import { getEvents } from './calendar/get-events.ts'
 import { postCheckAvailability } from './calendar/post-check-availability.ts'
-import { getCall, getCalls } from './calls/get-calls.ts'
-import { postEndCall } from './calls/post-end-call.ts'
 import {
   postConnectionDetails,
   type ConnectionParts,
@@ -28,7 +26,7 @@ import type { ToolParts } from './tools/call-tool.ts'
 import { webRoutes, type WebParts } from './web/web-routes.ts'
 
 export interface AppParts
-  extends AccountParts, ClientParts, ConnectionParts, PagesParts, ToolParts, WebParts {
+  extends AccountParts, CallParts, ClientParts, ConnectionParts, PagesParts, ToolParts, WebParts {
   readonly mcp: { readonly origin: string; readonly audience: string }
   readonly corsOrigins: readonly string[]
 }
@@ -59,11 +57,7 @@ export function buildApp(parts: AppParts): Express {
 
   app.post('/api/connection-details', postConnectionDetails(parts))
 
-  app.get('/api/calls', signedIn(getCalls(parts)))
-  app.get('/api/calls/:id', signedIn(getCall(parts)))
-  app.get('/api/calls/:id/audit', signedIn(getCallAudit(parts)))
-  app.post('/api/calls/:id/end', signedIn(postEndCall(parts)))
-
+  app.use(callRoutes(parts, signedIn))
   app.use(appointmentRoutes(parts, signedIn))
   app.get('/api/contacts', signedIn(getContacts(parts)))
   app.post('/api/calendar/check-availability', signedIn(postCheckAvailability(parts)))

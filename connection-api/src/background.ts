@@ -13,6 +13,7 @@ import { endCallsBeyondRights } from './roles/rights-lost.ts'
 import { rightsWatcher, type WatchParts } from './roles/watch-rights.ts'
 import type { DeliveryParts } from './messages/deliver-message.ts'
 import { startDelivery } from './messages/start-delivery.ts'
+import { forgetTranscripts } from './transcripts/forget-transcripts.ts'
 
 interface BackgroundParts extends WatchParts, ConnectParts, Omit<DeliveryParts, 'mailer'> {
   /** Blocks while it waits for call events, so nothing else uses it. */
@@ -46,6 +47,8 @@ export async function startBackground({
   start('summon the agent again', () => summonAgain(parts), [2000, 1000])
   start('end lost calls', () => reapCalls(parts), [3000, 1000])
   start('forget what has run out', () => forgetOld(parts), [10 * 60_000, 60_000])
+  const forget = () => forgetTranscripts(database, parts.clock.now())
+  start('forget what was said', forget, [60_000, 60_000])
   start('let go of old consents', () => sweepConsents(parts), [60_000, 60_000])
   start('refresh calendar tokens', () => refreshDue(parts, tokens), [60_000, 60_000])
   if (mailer) stack.use(await startDelivery({ ...parts, mailer }))

@@ -1,4 +1,5 @@
 import type { Kysely } from 'kysely'
+import { toolTitle } from '@parley/shared/call-activity/tool-title'
 import type { Database } from '@parley/shared/database/schema'
 import { namedCall } from '../calls/named-call.ts'
 import { reachable } from '../http/reachable.ts'
@@ -15,6 +16,19 @@ export function getCallAudit({ database }: { database: Kysely<Database> }): Sign
     const audit = rows.map((row) => ({ ...row, at: row.at.toISOString() }))
     response.json({ call_id: call.id, audit })
   }
+}
+
+/** Every tool call in a call, in order: what was asked for, in plain words, and what became of it. */
+export async function readToolCalls(database: Kysely<Database>, callId: string, ownerId: string) {
+  const rows = await findRows(database, callId, ownerId)
+  return rows.map(({ at, tool, scope, outcome, code }) => ({
+    at: at.toISOString(),
+    tool,
+    title: toolTitle(tool),
+    scope,
+    outcome,
+    code,
+  }))
 }
 
 function findRows(database: Kysely<Database>, callId: string, ownerId: string) {

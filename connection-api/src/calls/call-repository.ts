@@ -6,7 +6,10 @@ import { reachable } from '../http/reachable.ts'
 export type OpenCall = Pick<CallRow, 'id' | 'room' | 'caller_id'>
 
 /** A call as it is when it opens. */
-export type NewCall = Omit<CallRow, 'offered_at' | 'started_at' | 'ended_at' | 'end_reason'> & {
+export type NewCall = Omit<
+  CallRow,
+  'offered_at' | 'started_at' | 'ended_at' | 'end_reason' | 'erased_at'
+> & {
   readonly offered_at: Date
 }
 
@@ -114,7 +117,7 @@ export function findOpenCallsOfLogin(database: Kysely<Database>, sid: string): P
   return reachable('postgres', query.execute())
 }
 
-/** The call if it is this owner's: somebody else's looks like none at all. */
+/** The call if it is this owner's: somebody else's, or an erased one, looks like none at all. */
 export function findCallOfOwner(
   database: Kysely<Database>,
   callId: string,
@@ -125,6 +128,7 @@ export function findCallOfOwner(
     .selectAll()
     .where('id', '=', callId)
     .where('owner_id', '=', ownerId)
+    .where('erased_at', 'is', null)
   return reachable('postgres', query.executeTakeFirst())
 }
 

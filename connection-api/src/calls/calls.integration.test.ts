@@ -105,6 +105,13 @@ describe('GET /api/calls/{id}/audit', () => {
         { tool: 'find_times' },
       ],
     })
+    expect(await show(callId)).toMatchObject({
+      call: { id: callId },
+      tool_calls: [
+        { tool: 'who_am_i', title: 'Look up who is calling', scope: 'read', outcome: 'allowed' },
+        { tool: 'find_times', title: 'Find free times', at: '1970-01-01T00:00:02.000Z' },
+      ],
+    })
   })
 })
 

@@ -6,7 +6,6 @@ import { parseRequest } from '@parley/shared/http/parse-request'
 import { reachable } from '../http/reachable.ts'
 import type { SignedInHandler } from '../login/sign-in-required.ts'
 import { describeCall } from './describe-call.ts'
-import { namedCall } from './named-call.ts'
 
 const Query = z.strictObject({
   limit: z.coerce.number().int().min(1).max(100).default(20),
@@ -27,14 +26,6 @@ export function getCalls({ database }: { database: Kysely<Database> }): SignedIn
   }
 }
 
-/** `GET /api/calls/{id}` */
-export function getCall({ database }: { database: Kysely<Database> }): SignedInHandler {
-  return async ({ userId }, request, response) => {
-    const call = await namedCall(database, request, userId)
-    response.json({ call: describeCall(call) })
-  }
-}
-
 function findPage(
   database: Kysely<Database>,
   ownerId: string,
@@ -45,6 +36,7 @@ function findPage(
     .selectFrom('calls')
     .selectAll()
     .where('owner_id', '=', ownerId)
+    .where('erased_at', 'is', null)
     .orderBy('offered_at', 'desc')
     .orderBy('id', 'desc')
     .limit(limit)

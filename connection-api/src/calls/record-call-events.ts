@@ -4,6 +4,7 @@ import type { Database } from '@parley/shared/database/schema'
 import type { Logger } from '@parley/shared/logging/logger'
 import type { Redis } from '@parley/shared/redis/redis-client'
 import { CALL_EVENTS, CallEvent } from '@parley/shared/sessions/call-events'
+import { keepTurn } from '../transcripts/transcript-repository.ts'
 import { recordEnd, recordStart } from './call-repository.ts'
 
 const GROUP = 'connection-api'
@@ -66,14 +67,21 @@ async function recordEntry({ database, redis, log }: RecorderParts, entry: Entry
   const [id, fields] = entry
   const event = CallEvent.safeParse(toObject(fields ?? []))
   const at = new Date(event.data?.at ?? NaN)
-  if (event.success && !Number.isNaN(at.getTime())) await recordEvent(database, event.data, at)
+  if (event.success && !Number.isNaN(at.getTime())) await recordEvent(database, event.data, at, id)
   else log.warn({ entry: id }, 'A call event could not be read')
   await redis.xack(CALL_EVENTS, GROUP, id)
+  if (event.data?.type === 'said') await redis.xdel(CALL_EVENTS, id)
 }
 
-async function recordEvent(database: Kysely<Database>, event: CallEvent, at: Date): Promise<void> {
-  if (event.type === 'live') await recordStart(database, event.call_id, at)
-  else await recordEnd(database, event.call_id, at, event.why ?? 'hang_up')
+async function recordEvent(
+  database: Kysely<Database>,
+  { type, call_id, why, sealed }: CallEvent,
+  at: Date,
+  entry: string,
+): Promise<void> {
+  if (type === 'live') await recordStart(database, call_id, at)
+  else if (type === 'ended') await recordEnd(database, call_id, at, why ?? 'hang_up')
+  else await keepTurn(database, call_id, entry, sealed ?? '')
 }
 
 function toObject(fields: readonly string[]): Record<string, string> {

@@ -8,16 +8,18 @@ import { endCall, offerCall, readCall } from '@parley/shared/sessions/call-recor
 import type { Clock } from '@parley/shared/time/clock'
 import { signCallGrant } from '@parley/shared/tokens/call-grant'
 import type { SigningKey } from '@parley/shared/tokens/keys'
+import type { TranscriptKey } from '@parley/shared/transcripts/sealed-turn'
 import { findOpenCallsOfCaller, insertCall } from '../calls/call-repository.ts'
 import { endCallNow, type EndCallParts } from '../calls/end-call.ts'
 import { reachable } from '../http/reachable.ts'
 import type { SignedIn } from '../login/login-session.ts'
 import { signedOut } from '../login/sign-in-required.ts'
+import { startTranscript, type TranscriptParts } from '../transcripts/transcript-repository.ts'
 
 /** Calls of one person at once. Offers nobody took give way to a new one, calls going on do not. */
 const MOST_CALLS = 5
 
-export interface OpenCallParts extends EndCallParts {
+export interface OpenCallParts extends EndCallParts, TranscriptParts {
   readonly database: Kysely<Database>
   readonly redis: Redis
   readonly clock: Clock
@@ -31,6 +33,8 @@ export interface OfferedCall {
   readonly room: string
   /** What the call may do, signed; for the worker's dispatch. */
   readonly grant: string
+  /** What the worker seals with what is said, where the owner keeps that. */
+  readonly transcriptKey: TranscriptKey | undefined
 }
 
 /**
@@ -52,7 +56,8 @@ export async function openCall(parts: OpenCallParts, person: SignedIn): Promise<
     await reachable('redis', endCall(parts.redis, callId, 'logged_out', now))
     throw signedOut()
   }
-  return { callId, room, grant }
+  const transcriptKey = await startTranscript(parts, callId, person.userId, now)
+  return { callId, room, grant, transcriptKey }
 }
 
 async function makeRoom(parts: OpenCallParts, userId: string): Promise<void> {

@@ -46,7 +46,13 @@ function participantToken(
       platform: person.platform,
       call_id: call.callId,
     },
-    dispatch: { agentName, metadata: { call_grant: call.grant } },
+    dispatch: {
+      agentName,
+      metadata: {
+        call_grant: call.grant,
+        ...(call.transcriptKey && { transcript_key: call.transcriptKey }),
+      },
+    },
   }
   return signParticipantToken(participant, livekit)
 }

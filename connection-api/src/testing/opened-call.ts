@@ -1,6 +1,7 @@
 import { decodeJwt } from 'jose'
 import { z } from 'zod'
 import { ParticipantMetadata } from '@parley/shared/identity/participant'
+import { DispatchMetadata } from '@parley/shared/tokens/call-grant'
 import type { TestClient } from './test-client.ts'
 
 const Details = z.object({ roomName: z.string(), participantToken: z.string() })
@@ -10,7 +11,6 @@ const Claims = z.object({
     agents: z.array(z.object({ agentName: z.string(), metadata: z.string() })),
   }),
 })
-const Dispatch = z.object({ call_grant: z.string() })
 
 /** A call as somebody who reads the participant token's claims sees it. */
 export async function openedCall(client: TestClient, token: string) {
@@ -18,7 +18,7 @@ export async function openedCall(client: TestClient, token: string) {
   const { roomName, participantToken } = Details.parse(body)
   const { metadata, roomConfig } = Claims.parse(decodeJwt(participantToken))
   const [agent] = roomConfig.agents
-  const dispatch = Dispatch.parse(JSON.parse(agent?.metadata ?? ''))
+  const dispatch = DispatchMetadata.parse(JSON.parse(agent?.metadata ?? ''))
   const person = ParticipantMetadata.parse(JSON.parse(metadata))
   return {
     callId: person.call_id,
@@ -27,5 +27,6 @@ export async function openedCall(client: TestClient, token: string) {
     metadata: person,
     agentName: agent?.agentName,
     grant: dispatch.call_grant,
+    transcriptKey: dispatch.transcript_key,
   }
 }

@@ -4,11 +4,16 @@ import { vi } from 'vitest'
 import { newKeyPair } from '@parley/shared/tokens/keys'
 import type { TestService } from './test-service.ts'
 
+export interface RealMcpServer extends AsyncDisposable {
+  /** With which a worker signs tool tokens for it. */
+  readonly orchestratorKey: string
+}
+
 /** The real MCP server, as a process of its own beside the service. */
 export async function startMcpServer(
   { env, publicKey }: Pick<TestService, 'env' | 'publicKey'>,
   port: number,
-): Promise<AsyncDisposable> {
+): Promise<RealMcpServer> {
   const main = new URL('../../../mcp-server/src/main.ts', import.meta.url).pathname
   const orchestrator = await newKeyPair('dev-orchestrator')
   const child = spawn(process.execPath, [main], {
@@ -25,6 +30,7 @@ export async function startMcpServer(
     if ((await isReady()) !== 200) throw new Error('Not ready yet')
   }, 20_000)
   return {
+    orchestratorKey: orchestrator.privateKey,
     async [Symbol.asyncDispose]() {
       const gone = once(child, 'exit')
       child.kill()

@@ -17,6 +17,7 @@ export interface TestClient {
   get(path: string, token?: string): Promise<TestAnswer>
   post(path: string, body?: unknown, token?: string): Promise<TestAnswer>
   patch(path: string, body?: unknown, token?: string): Promise<TestAnswer>
+  put(path: string, body?: unknown, token?: string): Promise<TestAnswer>
   delete(path: string, token?: string): Promise<TestAnswer>
   /** @returns an access token */
   signIn(user: TestUser): Promise<string>
@@ -45,6 +46,7 @@ export function createClient(url: string): TestClient {
     get: (path, token) => send('GET', path, token),
     post: (path, body, token) => send('POST', path, token, body),
     patch: (path, body, token) => send('PATCH', path, token, body),
+    put: (path, body, token) => send('PUT', path, token, body),
     delete: (path, token) => send('DELETE', path, token),
     async signIn({ email }) {
       const { body } = await send('POST', '/api/auth/login', undefined, {

@@ -3,28 +3,36 @@ import { afterAll, beforeAll, expect, inject, it } from 'vitest'
 import { z } from 'zod'
 import type { Database } from '@parley/shared/database/schema'
 import { newId } from '@parley/shared/identity/ids'
+import { claimCall } from '@parley/shared/sessions/call-record'
+import { systemClock } from '@parley/shared/time/clock'
+import { readPrivateKey } from '@parley/shared/tokens/keys'
+import { signToolToken } from '@parley/shared/tokens/tool-token'
 import { freePort } from '@parley/shared/testing/free-port'
 import { addUser, type TestUser } from '../testing/add-user.ts'
-import { startMcpServer } from '../testing/real-mcp-server.ts'
+import { startMcpServer, type RealMcpServer } from '../testing/real-mcp-server.ts'
 import { startTestService, type TestService } from '../testing/test-service.ts'
+import { openedCall } from '../testing/opened-call.ts'
+import { useTool } from '../testing/tool-door.ts'
 import { aWednesday } from '../testing/wednesday.ts'
 
 const date = aWednesday()
 const dayAfter = new Date(Date.parse(date) + 24 * 3600_000).toISOString().slice(0, 10)
 
-let server: AsyncDisposable
+let server: RealMcpServer
+let mcpOrigin: string
 let service: TestService
 let ada: TestUser
 let token: string
 
 beforeAll(async () => {
   const port = await freePort()
+  mcpOrigin = `http://127.0.0.1:${port}`
   const real = {
     databaseUrl: inject('databaseUrl'),
     redisUrl: inject('redisUrl'),
     livekit: inject('livekit'),
   }
-  service = await startTestService(real, 14, { MCP_SERVER_URL: `http://127.0.0.1:${port}/mcp` })
+  service = await startTestService(real, 14, { MCP_SERVER_URL: `${mcpOrigin}/mcp` })
   server = await startMcpServer(service, port)
   ada = await addUser(service.database)
   token = await service.client.signIn(ada)
@@ -132,6 +140,33 @@ it('changes nothing for somebody else, or who is not signed in', async () => {
   expect((await service.client.patch('/calendar/events/evt_lunch', change)).status).toBe(401)
   const refused = await service.client.patch('/calendar/events/evt_lunch', change, theirs)
   expect([refused.status, refused.code]).toEqual([404, 'event_unknown'])
+})
+
+it('refuses a call’s next tool call within 100 ms of the answer that ended it', async () => {
+  const signer = {
+    issuer: 'orchestrator',
+    audience: 'parley-mcp',
+    algorithm: 'EdDSA' as const,
+    ...(await readPrivateKey('key', server.orchestratorKey)),
+  }
+  const refusedAfter = []
+  for (let n = 0; n < 10; n += 1) {
+    const { callId, room, grant } = await openedCall(service.client, token)
+    await claimCall(service.redis, callId, room, Date.now())
+    const claims = { sub: ada.id, call_id: callId, room, grant, scopes: ['read' as const] }
+    const toolToken = await signToolToken(
+      { ...claims, jti: newId('aud'), act: { sub: 'parley' } },
+      signer,
+      systemClock,
+    )
+    const ask = () => useTool(mcpOrigin, toolToken, 'who_am_i')
+    expect(await ask()).toMatchObject({ status: 200, ok: true })
+    await service.client.post(`/api/calls/${callId}/end`, undefined, token)
+    const answered = performance.now()
+    expect(await ask()).toMatchObject({ status: 403, error: { code: 'SIGN_IN_AGAIN' } })
+    refusedAfter.push(performance.now() - answered)
+  }
+  expect(Math.max(...refusedAfter)).toBeLessThan(100)
 })
 
 const EventAnswer = z.object({ event: z.object({ id: z.string() }) })

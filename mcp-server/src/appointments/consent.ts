@@ -178,8 +178,9 @@ function checkAnswer(consent: OpenConsent, attestation: Attestation): Verdict | 
 function checkTurn(consent: ConsentRow, attestation: TurnAttestation): Verdict | undefined {
   const { consent: attested, number } = attestation
   const heard = attested?.handle === consent.handle ? attested : undefined
-  if (heard?.answer === 'no' || heard?.pressed === 'no') return saidNo()
-  if (heard?.pressed === 'yes') return undefined
+  const answer = heard && plainAnswer(heard)
+  if (answer === 'no') return saidNo()
+  if (answer === 'yes') return undefined
   if (consent.turn === null) return notHeard()
   if (number <= consent.turn) {
     return refused(
@@ -189,6 +190,9 @@ function checkTurn(consent: ConsentRow, attestation: TurnAttestation): Verdict |
   }
   return heard?.played ? undefined : notHeard()
 }
+
+const plainAnswer = ({ answer, pressed }: NonNullable<TurnAttestation['consent']>) =>
+  answer === 'no' ? 'no' : pressed
 
 /** Nobody was asked aloud: the owner's own answer, or their standing leave, counts. */
 function checkApproval({ approval, tool }: OpenConsent): Verdict | undefined {

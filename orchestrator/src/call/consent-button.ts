@@ -82,6 +82,11 @@ export function isPress(message: Pick<llm.ChatMessage, 'id'>): boolean {
   return message.id.startsWith(PRESSED)
 }
 
+/** What was answered, without the mark that is for the model. */
+export function wordsOfPress(text: string): string {
+  return text.replace(/ \[consent \w+: pressed\]$/, '')
+}
+
 function jsonOrUndefined(text: string): unknown {
   try {
     return JSON.parse(text)

@@ -9,6 +9,8 @@ import {
 } from '@parley/shared/tokens/call-grant'
 import type { VerificationKey } from '@parley/shared/tokens/keys'
 import { TokenError } from '@parley/shared/tokens/token-error'
+import type { TranscriptKey } from '@parley/shared/transcripts/sealed-turn'
+import type { z } from 'zod'
 
 /** Why a call is not taken. `no_grant`: nobody vouches for it; `mismatch`: it is somebody else's. */
 export type Refusal = 'no_grant' | 'grant_invalid' | 'grant_expired' | 'mismatch'
@@ -19,6 +21,8 @@ export interface Caller {
   /** The grant as it came, to be put into tool tokens. */
   readonly grantToken: string
   readonly metadata: ParticipantMetadata
+  /** Seals what is said, where the owner keeps that. */
+  readonly transcriptKey?: TranscriptKey | undefined
 }
 
 export type Identified =
@@ -27,7 +31,7 @@ export type Identified =
 
 /** What the connection API says of a call, or why nothing can be believed of it. */
 export type Vouched =
-  | { readonly ok: true; readonly grant: CallGrant; readonly grantToken: string }
+  | ({ readonly ok: true } & Omit<Caller, 'metadata'>)
   | { readonly ok: false; readonly refusal: Refusal }
 
 /** Who is in which room, as LiveKit says: unproven. */
@@ -42,11 +46,12 @@ export async function readCallGrant(
   key: VerificationKey,
   clock: Clock,
 ): Promise<Vouched> {
-  const grantToken = grantIn(dispatchMetadata)
-  if (grantToken === undefined) return { ok: false, refusal: 'no_grant' }
+  const dispatch = readDispatch(dispatchMetadata)
+  if (dispatch === undefined) return { ok: false, refusal: 'no_grant' }
+  const { call_grant: grantToken, transcript_key: transcriptKey } = dispatch
   try {
     const grant = await verifyCallGrant(grantToken, key, ORCHESTRATOR_AUDIENCE, clock)
-    return { ok: true, grant, grantToken }
+    return { ok: true, grant, grantToken, transcriptKey }
   } catch (error) {
     const expired = error instanceof TokenError && error.problem === 'expired'
     return { ok: false, refusal: expired ? 'grant_expired' : 'grant_invalid' }
@@ -56,16 +61,16 @@ export async function readCallGrant(
 /** Believes the call grant alone, and takes the call only if room and participant agree with it. */
 export function identifyCaller(vouched: Vouched, arrival: Arrival): Identified {
   if (!vouched.ok) return vouched
-  const { grant, grantToken } = vouched
+  const { ok: _, ...vouchedFor } = vouched
   const metadata = parseParticipantMetadata(arrival.participant.metadata)
-  if (!metadata || !matches(grant, arrival, metadata)) return { ok: false, refusal: 'mismatch' }
-  return { ok: true, caller: { grant, grantToken, metadata } }
+  if (!metadata || !matches(vouched.grant, arrival, metadata))
+    return { ok: false, refusal: 'mismatch' }
+  return { ok: true, caller: { ...vouchedFor, metadata } }
 }
 
-function grantIn(dispatchMetadata: string): string | undefined {
+function readDispatch(metadata: string): z.output<typeof DispatchMetadata> | undefined {
   try {
-    const parsed = DispatchMetadata.safeParse(JSON.parse(dispatchMetadata))
-    return parsed.success ? parsed.data.call_grant : undefined
+    return DispatchMetadata.safeParse(JSON.parse(metadata)).data
   } catch {
     return undefined
   }

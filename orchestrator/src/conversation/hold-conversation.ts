@@ -1,24 +1,26 @@
 import { randomUUID } from 'node:crypto'
 import { inference, voice } from '@livekit/agents'
 import type { RemoteParticipant } from '@livekit/rtc-node'
-import { createCallActivity, type CallActivity } from '../activity/call-activity.ts'
+import { createCallActivity } from '../activity/call-activity.ts'
 import { activityPublisher } from '../activity/publish-activity.ts'
 import { attachRoom } from '../call/attach-room.ts'
 import type { IncomingCall } from '../call/answer-call.ts'
 import { watchCaller, watchLine } from '../call/caller-presence.ts'
 import { keepAlive } from '../call/call-session.ts'
-import { isPress, listenForPresses } from '../call/consent-button.ts'
+import { listenForPresses } from '../call/consent-button.ts'
 import type { Caller } from '../call/identify-caller.ts'
-import { createTurnRecord, type TurnRecord } from '../call/user-turn.ts'
+import { createTurnRecord } from '../call/user-turn.ts'
 import { createModels } from '../speech/models.ts'
 import { Recogniser, type RecogniserTrouble } from '../speech/recogniser.ts'
 import { turnHandling } from '../speech/turn-taking.ts'
 import { createToolCaller } from '../tools/call-tool.ts'
 import { connectMcp, type McpConnection } from '../tools/mcp-connection.ts'
 import { mintForReading, type Minting } from '../tools/mint-tool-token.ts'
-import { greeting } from './instructions.ts'
+import { createTranscript, type Transcript } from '../transcript/keep-transcript.ts'
+import { greeting, KEPT_NOTICE, type Setting } from './instructions.ts'
 import { createKeptSentences } from './kept-sentences.ts'
 import { createReceptionist, readSetting } from './receptionist.ts'
+import { recordTurns } from './record-turns.ts'
 import { createOwnWords, type OwnWords } from './spoken-failure.ts'
 
 /** A caller who has just come in waits no longer than three of these, in milliseconds. */
@@ -51,7 +53,10 @@ export async function holdConversation(
     caller: caller.grant.caller,
     publish: activityPublisher(ctx.room, participant.identity, log),
   })
-  recordTurns(session, turns, activity)
+  const { transcriptKey: key, grant } = caller
+  const transcript = createTranscript({ ...call, callId: grant.call_id, key })
+  ending.onEnd(() => transcript.handedOver())
+  recordTurns(session, { turns, activity, transcript })
   const agent = createReceptionist(tools, setting, activity)
   const started = session.start({ agent, record: false })
   listenForPresses({
@@ -69,9 +74,23 @@ export async function holdConversation(
     void io.close()
     void ending.end('failed')
   })
-  await session.say(greeting(setting)).waitForPlayout()
+  await greet(session, setting, caller, transcript)
   log.info('Call answered')
   await prepare()
+}
+
+/** A guest hears to the end that what they say is kept before any of it is; an owner chose that. */
+async function greet(
+  session: voice.AgentSession,
+  setting: Setting,
+  { grant, transcriptKey }: Caller,
+  transcript: Transcript,
+): Promise<void> {
+  if (grant.caller === 'owner') transcript.begin()
+  await session.say(greeting(setting)).waitForPlayout()
+  if (grant.caller === 'owner' || transcriptKey === undefined) return
+  await session.say(KEPT_NOTICE, { allowInterruptions: false }).waitForPlayout()
+  transcript.begin()
 }
 
 /** Hang-up, revocation, a lost Redis and the end of the grant. */
@@ -175,16 +194,5 @@ function logDelays(session: voice.AgentSession, log: IncomingCall['log']): void 
     }
     if (type === 'llm_metrics') log.debug({ firstTokenMs: metrics.ttftMs }, 'Model answered')
     if (type === 'tts_metrics') log.debug({ firstSoundMs: metrics.ttfbMs }, 'Voice spoke')
-  })
-}
-
-function recordTurns(session: voice.AgentSession, turns: TurnRecord, activity: CallActivity): void {
-  session.on(voice.AgentSessionEventTypes.ConversationItemAdded, ({ item }) => {
-    if (item.type !== 'message' || isPress(item)) return
-    const text = item.textContent ?? ''
-    if (item.role === 'user') {
-      for (const refused of turns.userSaid(text)) activity.answered(refused, 'no', 'heard')
-    }
-    if (item.role === 'assistant') turns.agentSaid(text, item.interrupted)
   })
 }

@@ -15,6 +15,10 @@ export function greeting({ name }: Pick<Setting, 'name'>): string {
     : 'Hello, this is Parley. What can I do for you?'
 }
 
+/** What a guest is told before anything they say is kept for the owner to read. */
+export const KEPT_NOTICE =
+  'What we say is written down, and the owner of the calendar can read it later.'
+
 /** What any model is told. It holds no secret and nothing of the caller but the first name. */
 export function instructions(setting: Setting): string {
   return [WHO, about(setting), SPEAKING, TOOLS, BOOKING].filter((part) => part !== '').join('\n\n')

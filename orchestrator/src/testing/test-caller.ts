@@ -52,13 +52,7 @@ export async function joinAsCaller(
       for (const look of waiting) look()
     })
   })
-  const activity: Activity[] = []
-  room.registerTextStreamHandler(ACTIVITY_TOPIC, (reader) => {
-    void collect(reader, (text) => {
-      const line = parseActivity(text)
-      if (line) activity.push(line)
-    })
-  })
+  const activity = collectActivity(room)
   room.on(RoomEvent.TrackSubscribed, (track) => {
     void listen(track, (level) => {
       loudest = Math.max(loudest, level)
@@ -94,6 +88,17 @@ export async function joinAsCaller(
     leave: () => room.disconnect(),
     [Symbol.asyncDispose]: () => room.disconnect(),
   }
+}
+
+function collectActivity(room: Room): Activity[] {
+  const activity: Activity[] = []
+  room.registerTextStreamHandler(ACTIVITY_TOPIC, (reader) => {
+    void collect(reader, (text) => {
+      const line = parseActivity(text)
+      if (line) activity.push(line)
+    })
+  })
+  return activity
 }
 
 async function press(room: Room, payload: string): Promise<number | undefined> {

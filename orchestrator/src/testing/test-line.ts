@@ -6,6 +6,7 @@ import type { Redis } from '@parley/shared/redis/redis-client'
 import { offerCall } from '@parley/shared/sessions/call-record'
 import { systemClock } from '@parley/shared/time/clock'
 import { signCallGrant, type CallGrant } from '@parley/shared/tokens/call-grant'
+import type { TranscriptKey } from '@parley/shared/transcripts/sealed-turn'
 import { newKeyPair, readPrivateKey } from '@parley/shared/tokens/keys'
 
 export interface LiveKitAddress {
@@ -44,6 +45,8 @@ export interface InvitationChanges {
   readonly withoutGrant?: boolean
   readonly identity?: string
   readonly agentName: string
+  /** The owner keeps what is said. */
+  readonly transcriptKey?: TranscriptKey
 }
 
 /** Opens a call as the connection API does, with whatever a test wants to be wrong with it. */
@@ -94,11 +97,13 @@ export async function invite(
     metadata: JSON.stringify(metadata),
   })
   token.addGrant({ room: roomName, roomJoin: true })
+  const { transcriptKey: transcript_key } = changes
+  const dispatch = { call_grant: grantToken, ...(transcript_key && { transcript_key }) }
   token.roomConfig = new RoomConfiguration({
     agents: [
       new RoomAgentDispatch({
         agentName: changes.agentName,
-        metadata: changes.withoutGrant ? '' : JSON.stringify({ call_grant: grantToken }),
+        metadata: changes.withoutGrant ? '' : JSON.stringify(dispatch),
       }),
     ],
   })

@@ -4,6 +4,7 @@ import type { CalendarGrantsDatabase } from './calendar-grants-schema.ts'
 import type { ClientsDatabase } from './clients-schema.ts'
 import type { ContactsDatabase } from './contacts-schema.ts'
 import type { OutsideChangesDatabase } from './outside-changes-schema.ts'
+import type { TranscriptsDatabase } from './transcripts-schema.ts'
 
 /** timestamptz: read as `Date`, written as `Date`. */
 type Timestamp = ColumnType<Date, Date, Date>
@@ -165,6 +166,8 @@ export interface CallsTable {
   end_reason: string | null
   /** What its grant allows. */
   scopes: ColumnType<string[] | null, string[] | null | undefined, string[] | null>
+  /** When its owner put it out of their sight; what was said in it is gone. */
+  erased_at: NullableTimestamp
 }
 
 /** The built-in provider's own record of events. */
@@ -283,7 +286,8 @@ export interface Database
     CalendarGrantsDatabase,
     ClientsDatabase,
     ContactsDatabase,
-    OutsideChangesDatabase {
+    OutsideChangesDatabase,
+    TranscriptsDatabase {
   users: UsersTable
   password_credentials: PasswordCredentialsTable
   login_identities: LoginIdentitiesTable

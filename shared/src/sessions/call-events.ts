@@ -5,20 +5,22 @@ import type { Instant } from '../time/clock.ts'
 /** What happened in a call, on its way from the worker (no database) to `calls`. */
 export const CallEvent = z.object({
   call_id: z.string(),
-  type: z.enum(['live', 'ended']),
+  type: z.enum(['live', 'ended', 'said']),
   at: z.coerce.number(),
   why: z.string().optional(),
+  /** Of a turn that was said: sealed for the connection API, since it lies in Redis for a while. */
+  sealed: z.string().max(40_000).optional(),
 })
 export type CallEvent = z.output<typeof CallEvent>
 
 export const CALL_EVENTS = 'call-events'
 
-/** Far more than a day of calls; old entries are stored in Postgres by then. */
-const MAX_ENTRIES = 10_000
+/** Far more than a day of calls and their turns; old entries are stored in Postgres by then. */
+const MAX_ENTRIES = 100_000
 
 export async function addCallEvent(
   redis: Redis,
-  event: { call_id: string; type: CallEvent['type']; at: Instant; why?: string },
+  event: { call_id: string; type: CallEvent['type']; at: Instant; why?: string; sealed?: string },
 ): Promise<void> {
   const fields = Object.entries(event).flatMap(([name, value]) => [name, String(value)])
   await redis.xadd(CALL_EVENTS, 'MAXLEN', '~', MAX_ENTRIES, '*', ...fields)

@@ -1,5 +1,6 @@
 import { SignJWT, jwtVerify } from 'jose'
 import { z } from 'zod'
+import { TranscriptKey } from '../transcripts/sealed-turn.ts'
 import { toEpochSeconds, type Clock } from '../time/clock.ts'
 import { KEY_ALGORITHM, type SigningKey, type VerificationKey } from './keys.ts'
 import { Scope } from './scope.ts'
@@ -88,5 +89,11 @@ async function verified(token: string, key: VerificationKey, audience: string, c
   }
 }
 
-/** Metadata of our dispatch, which LiveKit hands to the worker as `ctx.job.metadata`. */
-export const DispatchMetadata = z.strictObject({ call_grant: z.string().min(1) })
+/**
+ * Metadata of our dispatch, which LiveKit hands to the worker as `ctx.job.metadata`. The key is there
+ * where the owner keeps what is said; nobody vouches for it, since it can only seal.
+ */
+export const DispatchMetadata = z.strictObject({
+  call_grant: z.string().min(1),
+  transcript_key: TranscriptKey.optional(),
+})

@@ -74,6 +74,38 @@ const totp: SealedColumn = {
   },
 }
 
+const transcriptKey: SealedColumn = {
+  name: 'transcripts.key',
+  async read(database, after, limit) {
+    const rows = await database
+      .selectFrom('transcripts')
+      .select(['call_id', 'owner_id', 'key'])
+      .where('call_id', '>', after)
+      .orderBy('call_id')
+      .limit(limit)
+      .execute()
+    return rows.map(({ call_id, owner_id, key }) => ({
+      key: call_id,
+      place: transcriptPlace(call_id, owner_id),
+      sealed: key,
+    }))
+  },
+  async replace(database, { key, sealed }, next) {
+    const done = await database
+      .updateTable('transcripts')
+      .set({ key: next })
+      .where('call_id', '=', key)
+      .where('key', '=', sealed)
+      .executeTakeFirst()
+    return done.numUpdatedRows === 1n
+  },
+}
+
+/** Where the key of what was said in a call is sealed. */
+export function transcriptPlace(callId: string, ownerId: string): SecretPlace {
+  return { account: callId, user: ownerId, provider: 'parley', field: 'transcript' }
+}
+
 /**
  * Every column whose secrets outlive a rotation. What lives for minutes (started consents, grants
  * that wait for a yes) and messages on their way are gone before an old key is taken away.
@@ -82,4 +114,5 @@ export const SEALED_COLUMNS: readonly SealedColumn[] = [
   tokenColumn('access_token'),
   tokenColumn('refresh_token'),
   totp,
+  transcriptKey,
 ]

@@ -12,6 +12,7 @@ import { moves } from './0010-moves.ts'
 import { eventChanges } from './0011-event-changes.ts'
 import { openCalls } from './0011-open-calls.ts'
 import { contacts } from './0013-contacts.ts'
+import { transcripts } from './0015-transcripts.ts'
 import { outsideChanges } from './0020-outside-changes.ts'
 
 /** History, in order; never edited once merged. */
@@ -29,5 +30,6 @@ export const migrations: Record<string, Migration> = {
   '0011-event-changes': eventChanges,
   '0011-open-calls': openCalls,
   '0013-contacts': contacts,
+  '0015-transcripts': transcripts,
   '0020-outside-changes': outsideChanges,
 }

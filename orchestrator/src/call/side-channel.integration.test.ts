@@ -1,9 +1,19 @@
 import { PRESS_REFUSED } from '@parley/shared/call-activity/consent-press'
+import { newId } from '@parley/shared/identity/ids'
 import type { Redis } from '@parley/shared/redis/redis-client'
+import { CALL_EVENTS, CallEvent } from '@parley/shared/sessions/call-events'
 import { createTestRedis } from '@parley/shared/testing/test-redis'
+import { newTranscriptKey, openTurn } from '@parley/shared/transcripts/sealed-turn'
 import { afterAll, afterEach, beforeAll, describe, expect, inject, it } from 'vitest'
+import { KEPT_NOTICE } from '../conversation/instructions.ts'
 import { joinAsCaller, type TestCaller } from '../testing/test-caller.ts'
-import { invite, letIn, newTestKeys, type TestKeys } from '../testing/test-line.ts'
+import {
+  invite,
+  letIn,
+  newTestKeys,
+  type InvitationChanges,
+  type TestKeys,
+} from '../testing/test-line.ts'
 import {
   BOOKED,
   CONSENT,
@@ -54,8 +64,8 @@ function receptionist({ role, text }: { role: string; text: string }): Reply {
   return { say: `You said ${text}` }
 }
 
-async function newCall() {
-  return invite(redis, livekit, keys, { agentName: worker.agentName })
+function newCall(changes: Partial<InvitationChanges> = {}) {
+  return invite(redis, livekit, keys, { agentName: worker.agentName, ...changes })
 }
 
 /** Up to the question, which may still be on its way to the ear. */
@@ -121,6 +131,7 @@ describe('the button under a question', () => {
   it('is the caller’s alone, as are typed words and the lines of activity', async () => {
     const call = await newCall()
     await using caller = await joinAsCaller(call)
+    await caller.hears(GREETING)
     await using stranger = await joinAsCaller(
       await letIn(livekit, call, 'voice_assistant_user_eve'),
     )
@@ -147,3 +158,68 @@ describe('the button under a question', () => {
     expect(step?.claims['turn']).not.toMatchObject({ consent: { pressed: expect.anything() } })
   })
 })
+
+describe('what is said', () => {
+  it('goes sealed to whoever keeps it, turn by turn', async () => {
+    const { publicKey, secret } = await newTranscriptKey()
+    const call = await newCall({ transcriptKey: publicKey })
+    await using caller = await joinAsCaller(call)
+    await upToQuestion(caller)
+    const turns = () => keptTurns(call.callId, secret)
+    await expect.poll(turns, soon).toHaveLength(3)
+    await caller.press(CONSENT, 'no')
+    await expect.poll(turns, soon).toHaveLength(5)
+    expect((await turns()).map((turn) => [turn?.who, turn?.text])).toEqual([
+      ['agent', 'Hello Ada, this is Parley. What can I do for you?'],
+      ['caller', 'Book it.'],
+      ['agent', QUESTION],
+      ['caller', 'No.'],
+      ['agent', expect.stringMatching(/^You said No/)],
+    ])
+    expect(JSON.stringify(await redis.xrange(CALL_EVENTS, '-', '+'))).not.toMatch(/Book it|Shall/)
+  })
+
+  it('is kept of a guest only from the notice on, which is said to its end', async () => {
+    const { publicKey, secret } = await newTranscriptKey()
+    const owner = newId('user')
+    const call = await newCall({ transcriptKey: publicKey, grant: { caller: 'guest', owner } })
+    await using caller = await joinAsCaller(call)
+    await caller.type('Too early.')
+    await caller.hears(KEPT_NOTICE)
+    await expect
+      .poll(async () => {
+        await caller.type('Hello?')
+        return (await keptTurns(call.callId, secret)).map((turn) => turn?.text)
+      }, soon)
+      .toContain('Hello?')
+    const kept = (await keptTurns(call.callId, secret)).map((turn) => turn?.text)
+    expect(kept).not.toContain('Too early.')
+  })
+
+  it('is kept of nobody whose owner did not ask for it', async () => {
+    const call = await newCall()
+    const caller = await joinAsCaller(call)
+    await caller.hears(GREETING)
+    await caller.leave()
+    await expect
+      .poll(async () => (await eventsOf(call.callId)).map(({ type }) => type), soon)
+      .toEqual(['live', 'ended'])
+    expect(caller.said).not.toContain(KEPT_NOTICE)
+  })
+})
+
+async function eventsOf(callId: string): Promise<CallEvent[]> {
+  const entries = await redis.xrange(CALL_EVENTS, '-', '+')
+  const events = entries.map(([, fields]) => CallEvent.parse(Object.fromEntries(chunks(fields, 2))))
+  return events.filter(({ call_id }) => call_id === callId)
+}
+
+async function keptTurns(callId: string, secret: string) {
+  const said = (await eventsOf(callId)).filter(({ type }) => type === 'said')
+  return Promise.all(said.map(({ sealed }) => openTurn(secret, callId, sealed ?? '')))
+}
+
+function chunks(fields: readonly string[], size: number): string[][] {
+  const starts = Array.from({ length: Math.ceil(fields.length / size) }, (_, n) => n * size)
+  return starts.map((start) => fields.slice(start, start + size))
+}
