@@ -21,12 +21,21 @@ import { requestLog } from './http/request-log.ts'
 import { requireJson } from './http/require-json.ts'
 import { signInRequired } from './login/sign-in-required.ts'
 import { pageRoutes } from './pages/page-routes.ts'
+import { twilioRoutes, type TwilioRouteParts } from './messages/twilio/twilio-routes.ts'
 import type { PagesParts } from './pages/pages-parts.ts'
 import type { ToolParts } from './tools/call-tool.ts'
 import { webRoutes, type WebParts } from './web/web-routes.ts'
 
 export interface AppParts
-  extends AccountParts, CallParts, ClientParts, ConnectionParts, PagesParts, ToolParts, WebParts {
+  extends
+    AccountParts,
+    CallParts,
+    ClientParts,
+    ConnectionParts,
+    PagesParts,
+    ToolParts,
+    TwilioRouteParts,
+    WebParts {
   readonly mcp: { readonly origin: string; readonly audience: string }
   readonly corsOrigins: readonly string[]
 }
@@ -40,6 +49,7 @@ export function buildApp(parts: AppParts): Express {
   app.use(requestLog(parts.log, parts.clock))
   app.use(webRoutes(parts))
   app.use(pageRoutes(parts))
+  app.use(twilioRoutes(parts))
   app.use(
     cors({
       origin: [...parts.corsOrigins],

@@ -15,18 +15,16 @@ import type { DeliveryParts } from './messages/deliver-message.ts'
 import { startDelivery } from './messages/start-delivery.ts'
 import { forgetTranscripts } from './transcripts/forget-transcripts.ts'
 
-interface BackgroundParts extends WatchParts, ConnectParts, Omit<DeliveryParts, 'mailer'> {
+interface BackgroundParts extends WatchParts, ConnectParts, DeliveryParts {
   /** Blocks while it waits for call events, so nothing else uses it. */
   readonly events: Redis
   readonly jobs: Jobs
-  readonly mailer: DeliveryParts['mailer'] | undefined
   readonly tokens: AccessTokens
 }
 
 /** What this service does without being asked, until disposed. */
 export async function startBackground({
   events,
-  mailer,
   tokens,
   ...parts
 }: BackgroundParts): Promise<AsyncDisposable> {
@@ -51,6 +49,6 @@ export async function startBackground({
   start('forget what was said', forget, [60_000, 60_000])
   start('let go of old consents', () => sweepConsents(parts), [60_000, 60_000])
   start('refresh calendar tokens', () => refreshDue(parts, tokens), [60_000, 60_000])
-  if (mailer) stack.use(await startDelivery({ ...parts, mailer }))
+  stack.use(await startDelivery(parts))
   return stack
 }

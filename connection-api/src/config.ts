@@ -13,6 +13,11 @@ import { keyIdOf, readPrivateKey, type SigningKey } from '@parley/shared/tokens/
 import { developmentKeyId, readVaultKeys, type VaultKeys } from '@parley/shared/vault/vault-keys'
 import { z } from 'zod'
 import { readClerkSettings, type ClerkSettings } from './clerk/clerk-settings.ts'
+import {
+  readTwilioSettings,
+  twilioVariables,
+  type TwilioSettings,
+} from './messages/twilio/twilio-settings.ts'
 import { passkeySite, type PasskeySite } from './passkeys/passkey-site.ts'
 
 /** Every variable this service reads. */
@@ -68,6 +73,7 @@ const Variables = z.object({
   SMTP_URL: z.url({ protocol: /^smtps?$/ }).optional(),
   MAIL_FROM: z.string().min(3).default('Parley <parley@localhost>'),
   MAIL_DIR: z.string().optional(),
+  ...twilioVariables,
 })
 type Variables = z.output<typeof Variables>
 
@@ -106,6 +112,7 @@ export interface Config {
     readonly smtpUrl: string | undefined
     readonly folder: string | undefined
   }
+  readonly twilio: TwilioSettings | undefined
 }
 
 /** @throws {ConfigError} naming variables, never values */
@@ -158,6 +165,7 @@ export async function readConfig(env: Env): Promise<Config> {
       smtpUrl: variables.SMTP_URL,
       folder: variables.MAIL_DIR,
     },
+    twilio: readTwilioSettings(variables),
   }
 }
 

@@ -18,7 +18,7 @@ import { createRooms } from './calls/rooms.ts'
 import { createClerkSignIn } from './clerk/clerk-sign-in.ts'
 import type { Config } from './config.ts'
 import { verifyHash } from './login/password.ts'
-import { chooseMailer } from './messages/choose-mailer.ts'
+import { chooseSenders } from './messages/choose-senders.ts'
 import { messageWriters } from './messages/message-writers.ts'
 import { createProviderKeys } from './oauth/provider-keys.ts'
 import { passwordChecker } from './registration/password-rules.ts'
@@ -77,7 +77,7 @@ export async function startService(config: Config, world: ServiceWorld): Promise
       ...parts,
       events,
       tokens: stack.use(createAccessTokens(parts)),
-      mailer: chooseMailer(config, log),
+      senders: await chooseSenders(config, log),
       writers: messageWriters(parts),
     }),
   )

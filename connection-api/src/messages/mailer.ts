@@ -1,66 +1,68 @@
-import { mkdir, writeFile } from 'node:fs/promises'
-import { join } from 'node:path'
+import { PassThrough } from 'node:stream'
 import { createTransport } from 'nodemailer'
-import type { Logger } from '@parley/shared/logging/logger'
 import type { Mail } from './message.ts'
-
-/** Brings mails on their way. */
-export interface Mailer {
-  /**
-   * @param id of the message: the same for every attempt, so that a mail server may know it again
-   * @throws {MailRefused} when trying again is of no use; anything else may pass
-   */
-  send(id: string, mail: Mail): Promise<void>
-}
-
-/** The mail server will not take this mail, now or later. */
-export class MailRefused extends Error {
-  override readonly name = 'MailRefused'
-}
+import type { Sender, Sent } from './sender.ts'
 
 const TIMEOUTS = { connectionTimeout: 5000, greetingTimeout: 5000, socketTimeout: 15_000 }
 
-/** @param url `smtp:` (STARTTLS is required beyond this machine) or `smtps:`, with the account */
-export function smtpMailer(url: string, from: string): Mailer {
+/**
+ * Sends by a mail server. Once a mail is handed over, only the server's answer says whether it has it:
+ * an attempt that ends without one is in the dark.
+ *
+ * @param url `smtp:` (STARTTLS is required beyond this machine) or `smtps:`, with the account
+ */
+export function smtpMailer(url: string, from: string): Sender {
   const { hostname, protocol } = new URL(url)
   const isLocal = ['localhost', '127.0.0.1', '[::1]'].includes(hostname)
-  const transport = createTransport({
-    url,
-    requireTLS: protocol === 'smtp:' && !isLocal,
-    ...TIMEOUTS,
-  })
+  const requireTLS = protocol === 'smtp:' && !isLocal
   return {
     async send(id, mail) {
+      const transport = createTransport({ url, requireTLS, ...TIMEOUTS })
+      let isHandedOver = false
+      transport.use('stream', ({ message }, done) => {
+        // Run when the server has let us in and the mail begins to flow.
+        message.transform(() => {
+          isHandedOver = true
+          return new PassThrough()
+        })
+        done()
+      })
       try {
         await transport.sendMail(envelope(id, from, mail))
+        return { outcome: 'sent' }
       } catch (error) {
-        throw isFinal(error) ? new MailRefused('Refused for good', { cause: error }) : error
+        return notSent(error, isHandedOver)
       }
     },
   }
 }
 
+/** @throws what it was given, when nobody knows */
+function notSent(cause: unknown, isHandedOver: boolean): Sent {
+  const reply = replyIn(cause)
+  if (reply === undefined && isHandedOver) throw cause
+  return isFinal(reply) ? { outcome: 'never', why: 'refused', cause } : { outcome: 'later', cause }
+}
+
+interface Reply {
+  readonly responseCode: number
+  readonly code: unknown
+}
+
+function replyIn(error: unknown): Reply | undefined {
+  if (!(error instanceof Error && 'responseCode' in error && 'code' in error)) return undefined
+  const { responseCode, code } = error
+  return typeof responseCode === 'number' ? { responseCode, code } : undefined
+}
+
 /** A reply of the 5xx kind to the mail itself: other refusals may be our own configuration. */
-function isFinal(error: unknown): boolean {
-  if (!(error instanceof Error && 'responseCode' in error && 'code' in error)) return false
-  const final = typeof error.responseCode === 'number' && error.responseCode >= 500
-  return final && (error.code === 'EENVELOPE' || error.code === 'EMESSAGE')
+function isFinal(reply: Reply | undefined): boolean {
+  if (reply === undefined || reply.responseCode < 500) return false
+  return reply.code === 'EENVELOPE' || reply.code === 'EMESSAGE'
 }
 
-/** For development without a mail server: each mail becomes a file that only its owner reads. */
-export function folderMailer(folder: string, from: string, log: Logger): Mailer {
-  const transport = createTransport({ streamTransport: true, buffer: true, newline: 'unix' })
-  return {
-    async send(id, mail) {
-      const { message } = await transport.sendMail(envelope(id, from, mail))
-      await mkdir(folder, { recursive: true, mode: 0o700 })
-      await writeFile(join(folder, `${id}.eml`), message, { mode: 0o600 })
-      log.info({ message_id: id }, 'A message was made; it is in the mail folder')
-    },
-  }
-}
-
-function envelope(id: string, from: string, { to, subject, text }: Mail) {
+/** What nodemailer makes a mail of; its Message-ID is the same for every attempt. */
+export function envelope(id: string, from: string, { to, subject, text }: Mail) {
   const host =
     from
       .split('@')

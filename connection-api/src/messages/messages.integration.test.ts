@@ -12,7 +12,9 @@ import { createTestDatabase, type TestDatabase } from '@parley/shared/testing/te
 import { createVault } from '@parley/shared/vault/vault'
 import { newVaultKey, readVaultKeys } from '@parley/shared/vault/vault-keys'
 import { deliverMessage, type DeliveryParts } from './deliver-message.ts'
-import { folderMailer, smtpMailer } from './mailer.ts'
+import { linkTo } from '../testing/breakable-link.ts'
+import { folderMailer } from './folder-sender.ts'
+import { smtpMailer } from './mailer.ts'
 import { plainMessage } from './message.ts'
 import { wakeOverdue } from './wake-overdue.ts'
 
@@ -44,6 +46,10 @@ async function deliverMessages(parts: DeliveryParts): Promise<number> {
   return taken.filter((one) => one).length
 }
 
+async function theOne(): Promise<string> {
+  return (await test.database.selectFrom('messages').select('id').executeTakeFirstOrThrow()).id
+}
+
 function world() {
   const clock = fixedClock('2026-11-20T10:00:00Z')
   const { database } = test
@@ -54,7 +60,7 @@ function world() {
     log,
     jobs,
     newId,
-    mailer: smtpMailer(mail.url, 'Parley <parley@example.com>'),
+    senders: { mail: smtpMailer(mail.url, 'Parley <parley@example.com>') },
     writers: {
       greeting: plainMessage('Hello', ({ link }) => [`Open ${link}, please.`]),
       nothing: () => Promise.resolve(undefined),
@@ -169,15 +175,71 @@ describe('the outbox', () => {
     expect(await rows()).toMatchObject([{ sent_at: null, dead_at: expect.any(Date) }])
   })
 
-  it('takes up what a sender left when it died', async () => {
+  it('takes up what a sender left when it died before it sent', async () => {
     const { parts, enqueue, clock } = world()
     await enqueue()
-    const dying = { ...parts, mailer: { send: () => new Promise<never>(() => undefined) } }
-    void deliverMessages(dying)
+    const never = () => new Promise<never>(() => undefined)
+    void deliverMessage({ ...parts, writers: { greeting: never } }, await theOne())
     await expect.poll(async () => (await world().rows())[0]?.attempts).toBe(1)
     expect(await deliverMessages(parts)).toBe(0)
     clock.advance(60_000)
     expect(await deliverMessages(parts)).toBe(1)
+    expect(mail.received).toHaveLength(1)
+  })
+
+  it('sends no mail again that may have been sent when its sender died, and shows it', async () => {
+    const { parts, enqueue, rows, clock } = world()
+    await enqueue()
+    const dying = { mail: { send: () => new Promise<never>(() => undefined) } }
+    void deliverMessage({ ...parts, senders: dying }, await theOne())
+    await expect.poll(async () => (await rows())[0]?.sending_at).toEqual(new Date(clock.now()))
+    clock.advance(60_000)
+    await deliverMessages(parts)
+    expect(mail.received).toEqual([])
+    expect(await rows()).toMatchObject([{ sent_at: null, why: 'undecided', payload: {} }])
+  })
+
+  it('sends no mail again whose answer was lost', async () => {
+    const { parts, enqueue, rows, clock } = world()
+    await using link = await linkTo(mail.url)
+    const senders = { mail: smtpMailer(link.url, 'parley@example.com') }
+    const answer = Promise.withResolvers<void>()
+    mail.holdAnswers(answer.promise)
+    await enqueue()
+    const delivering = deliverMessages({ ...parts, senders })
+    await expect.poll(() => mail.received.length).toBe(1)
+    link.cut()
+    await delivering
+    answer.resolve()
+    expect(await rows()).toMatchObject([{ sent_at: null, why: 'undecided' }])
+    clock.advance(3600_000)
+    expect(await deliverMessages(parts)).toBe(0)
+    expect(mail.received).toHaveLength(1)
+  })
+
+  it('tries again where no mail server was reached', async () => {
+    const { parts, enqueue, rows, clock } = world()
+    await using link = await linkTo(mail.url)
+    link.cut()
+    await enqueue()
+    const senders = { mail: smtpMailer(link.url, 'parley@example.com') }
+    await deliverMessages({ ...parts, senders })
+    expect(await rows()).toMatchObject([{ sending_at: null, dead_at: null }])
+    link.mend()
+    clock.advance(10_000)
+    await deliverMessages({ ...parts, senders })
+    expect(mail.received).toHaveLength(1)
+  })
+
+  it('keeps what has no channel yet, for as long as that takes', async () => {
+    const { parts, enqueue, rows, clock } = world()
+    await enqueue()
+    for (let hour = 0; hour < 12; hour += 1) {
+      expect(await deliverMessages({ ...parts, senders: {} })).toBe(1)
+      clock.advance(3600_000)
+    }
+    expect(await rows()).toMatchObject([{ attempts: 0, dead_at: null }])
+    await deliverMessages(parts)
     expect(mail.received).toHaveLength(1)
   })
 
@@ -188,7 +250,7 @@ describe('the outbox', () => {
     await deliverMessages(parts)
     const [unknown, nothing] = (await rows()).toSorted((a, b) => b.kind.localeCompare(a.kind))
     expect(unknown).toMatchObject({ sent_at: null, dead_at: null })
-    expect(nothing).toMatchObject({ sent_at: expect.any(Date) })
+    expect(nothing).toMatchObject({ sent_at: null, why: 'nothing_to_say' })
     expect(mail.received).toEqual([])
   })
 
@@ -209,9 +271,9 @@ describe('the outbox', () => {
 
 describe('a mailer', () => {
   it('writes to one person, whatever the address says', async () => {
-    const { mailer } = world()
+    const { senders } = world()
     const to = 'ada@example.com, eve@example.com'
-    await mailer.send('msg_1', { to, subject: 'Hello', text: 'Hi' }).catch(() => undefined)
+    await senders.mail.send('msg_1', { to, subject: 'Hello', text: 'Hi' }).catch(() => undefined)
     expect(mail.received.flatMap((one) => one.to)).not.toContain('eve@example.com')
   })
 

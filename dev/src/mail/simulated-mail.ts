@@ -1,4 +1,7 @@
 import { once } from 'node:events'
+import type { Readable } from 'node:stream'
+import { text } from 'node:stream/consumers'
+import { callbackify } from 'node:util'
 import { SMTPServer } from 'smtp-server'
 import { readMail, type ReceivedMail } from './read-mail.ts'
 
@@ -10,12 +13,19 @@ export interface SimulatedMail extends AsyncDisposable {
   readonly received: readonly ReceivedMail[]
   /** The next mails are refused with these SMTP replies, for example 451 (later) or 550 (never). */
   refuseNext(...replies: readonly number[]): void
+  /** Takes mails from then on, and says so only after that. */
+  holdAnswers(until: Promise<void>): void
 }
 
 /** @param port a free one when absent */
 export async function startSimulatedMail({ port = 0 } = {}): Promise<SimulatedMail> {
   const received: ReceivedMail[] = []
   const refusals: number[] = []
+  let answering = Promise.resolve()
+  async function receive(stream: Readable, to: readonly string[]): Promise<void> {
+    received.push({ ...readMail(await text(stream)), to })
+    await answering
+  }
   const server = new SMTPServer({
     authOptional: true,
     disabledCommands: ['STARTTLS'],
@@ -26,12 +36,7 @@ export async function startSimulatedMail({ port = 0 } = {}): Promise<SimulatedMa
     },
     onData(stream, session, callback) {
       const to = session.envelope.rcptTo.map(({ address }) => address)
-      const chunks: Buffer[] = []
-      stream.on('data', (chunk: Buffer) => chunks.push(chunk))
-      stream.once('end', () => {
-        received.push({ ...readMail(Buffer.concat(chunks).toString()), to })
-        callback()
-      })
+      callbackify(receive)(stream, to, callback)
     },
   })
   server.listen(port, '127.0.0.1')
@@ -42,6 +47,9 @@ export async function startSimulatedMail({ port = 0 } = {}): Promise<SimulatedMa
     url: `smtp://127.0.0.1:${address.port}`,
     received,
     refuseNext: (...replies) => refusals.push(...replies),
+    holdAnswers: (until) => {
+      answering = until
+    },
     async [Symbol.asyncDispose]() {
       await new Promise<void>((resolve) => {
         server.close(() => resolve())

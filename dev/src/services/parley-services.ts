@@ -43,6 +43,14 @@ const CLERK = [
   'CLERK_API_URL',
 ]
 
+const TWILIO = [
+  'TWILIO_ACCOUNT_SID',
+  'TWILIO_AUTH_TOKEN',
+  'TWILIO_FROM',
+  'TWILIO_MESSAGING_SERVICE_SID',
+  'TWILIO_BASE_URL',
+]
+
 /** In the order in which they are started. */
 export const PARLEY_SERVICES: readonly ParleyService[] = [
   {
@@ -109,6 +117,7 @@ export const PARLEY_SERVICES: readonly ParleyService[] = [
       'SMTP_URL',
       'MAIL_FROM',
       'MAIL_DIR',
+      ...TWILIO,
     ],
   },
   {

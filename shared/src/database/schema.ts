@@ -3,6 +3,7 @@ import type { AvailabilityDatabase } from './availability-schema.ts'
 import type { CalendarGrantsDatabase } from './calendar-grants-schema.ts'
 import type { ClientsDatabase } from './clients-schema.ts'
 import type { ContactsDatabase } from './contacts-schema.ts'
+import type { MessagesDatabase } from './messages-schema.ts'
 import type { OutsideChangesDatabase } from './outside-changes-schema.ts'
 import type { TranscriptsDatabase } from './transcripts-schema.ts'
 
@@ -134,21 +135,6 @@ export interface PasskeysTable {
   transports: string[]
   created_at: Timestamp
   last_used_at: NullableTimestamp
-}
-
-/** What is to be said to people, written in the transaction that makes it true. */
-export interface MessagesTable {
-  id: string
-  user_id: string | null
-  kind: string
-  to_address: string
-  /** `{sealed}` while it waits, `{}` once it is sent or given up. */
-  payload: Json
-  created_at: Timestamp
-  due_at: Timestamp
-  attempts: Generated<number>
-  sent_at: NullableTimestamp
-  dead_at: NullableTimestamp
 }
 
 export interface CallsTable {
@@ -286,6 +272,7 @@ export interface Database
     CalendarGrantsDatabase,
     ClientsDatabase,
     ContactsDatabase,
+    MessagesDatabase,
     OutsideChangesDatabase,
     TranscriptsDatabase {
   users: UsersTable
@@ -300,7 +287,6 @@ export interface Database
   totp: TotpTable
   recovery_codes: RecoveryCodesTable
   passkeys: PasskeysTable
-  messages: MessagesTable
   calls: CallsTable
   calendar_events: CalendarEventsTable
   appointments: AppointmentsTable
