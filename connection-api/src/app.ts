@@ -16,6 +16,8 @@ import {
   type ConnectionParts,
 } from './connection/post-connection-details.ts'
 import { getContacts } from './contacts/get-contacts.ts'
+import type { GuestParts } from './guests/guest-parts.ts'
+import { guestRoutes } from './guests/guest-routes.ts'
 import { readinessChecks } from './health/readiness.ts'
 import { requestLog } from './http/request-log.ts'
 import { requireJson } from './http/require-json.ts'
@@ -35,15 +37,19 @@ export interface AppParts
     PagesParts,
     ToolParts,
     TwilioRouteParts,
-    WebParts {
+    WebParts,
+    GuestParts {
   readonly mcp: { readonly origin: string; readonly audience: string }
   readonly corsOrigins: readonly string[]
+  /** Proxies of ours in front: so many entries of X-Forwarded-For are believed. */
+  readonly proxyHops: number
 }
 
 /** Every door of this service, in order. */
 export function buildApp(parts: AppParts): Express {
   const signedIn = signInRequired(parts)
   const app = express()
+  app.set('trust proxy', parts.proxyHops)
   app.use(helmet())
   app.use(healthRoutes(readinessChecks(parts)))
   app.use(requestLog(parts.log, parts.clock))
@@ -66,6 +72,7 @@ export function buildApp(parts: AppParts): Express {
   app.use(calendarRoutes(parts, signedIn))
 
   app.post('/api/connection-details', postConnectionDetails(parts))
+  app.use(guestRoutes(parts, signedIn))
 
   app.use(callRoutes(parts, signedIn))
   app.use(appointmentRoutes(parts, signedIn))

@@ -18,6 +18,7 @@ import {
   twilioVariables,
   type TwilioSettings,
 } from './messages/twilio/twilio-settings.ts'
+import { guestVariables, readGuestSettings, type GuestSettings } from './guests/guest-caps.ts'
 import { passkeySite, type PasskeySite } from './passkeys/passkey-site.ts'
 
 /** Every variable this service reads. */
@@ -74,6 +75,9 @@ const Variables = z.object({
   MAIL_FROM: z.string().min(3).default('Parley <parley@localhost>'),
   MAIL_DIR: z.string().optional(),
   ...twilioVariables,
+  ...guestVariables,
+  /** Proxies of ours in front, each of which adds to X-Forwarded-For. */
+  PROXY_HOPS: z.coerce.number().int().min(0).max(10).default(0),
 })
 type Variables = z.output<typeof Variables>
 
@@ -106,6 +110,8 @@ export interface Config {
   readonly demoOwnerEmail: string | undefined
   readonly passkeys: PasskeySite
   readonly registrationOpen: boolean
+  readonly guests: GuestSettings
+  readonly proxyHops: number
   /** How messages leave: a mail server, else (development only) files in a folder, else not yet. */
   readonly mail: {
     readonly from: string
@@ -160,6 +166,8 @@ export async function readConfig(env: Env): Promise<Config> {
       variables.PASSKEY_RP_ID,
     ),
     registrationOpen: (variables.REGISTRATION ?? (production ? 'closed' : 'open')) === 'open',
+    guests: readGuestSettings(variables),
+    proxyHops: variables.PROXY_HOPS,
     mail: {
       from: variables.MAIL_FROM,
       smtpUrl: variables.SMTP_URL,

@@ -6,11 +6,12 @@ import { reachable } from '../http/reachable.ts'
 export type OpenCall = Pick<CallRow, 'id' | 'room' | 'caller_id'>
 
 /** A call as it is when it opens. */
-export type NewCall = Omit<
+export interface NewCall extends Pick<
   CallRow,
-  'offered_at' | 'started_at' | 'ended_at' | 'end_reason' | 'erased_at'
-> & {
-  readonly offered_at: Date
+  'id' | 'owner_id' | 'caller_id' | 'channel' | 'platform' | 'room' | 'offered_at' | 'scopes'
+> {
+  readonly caller_kind: 'owner'
+  readonly login_session_id: string
 }
 
 const COLUMNS = [
@@ -61,19 +62,19 @@ export async function insertCall(database: Kysely<Database>, call: NewCall): Pro
   return numInsertedOrUpdatedRows === 1n
 }
 
-/** Scopes that the caller may not use, or not any more; a guest's do not follow from roles. */
-function beyondRights({ scopes, caller_id, caller_kind }: NewCall) {
+/** Scopes that the caller may not use, or not any more. */
+function beyondRights({ scopes, caller_id }: NewCall) {
   return sql`(
-    select unnest(${caller_kind === 'owner' ? scopes : []}::text[]) except
+    select unnest(${scopes}::text[]) except
     select p.permission from role_permissions p
       join user_roles r on r.role = p.role where r.user_id = ${caller_id})`
 }
 
 /**
- * Calls that were granted more than their caller may do now. Guests have no roles: what they may do
- * follows from the owner's.
+ * Calls that were granted more than their owner may do now: guests have no roles, and what they may
+ * do follows from the owner's.
  *
- * @param userId undefined: anybody's
+ * @param userId of the owner; undefined: anybody's
  */
 export async function findCallsBeyondRights(
   database: Kysely<Database>,
@@ -83,14 +84,13 @@ export async function findCallsBeyondRights(
     .selectFrom('calls as c')
     .select(['c.id', 'c.room', 'c.caller_id'])
     .where('c.ended_at', 'is', null)
-    .where('c.caller_kind', '=', 'owner')
     .where(
       sql<boolean>`exists (
         select unnest(c.scopes) except
         select p.permission from role_permissions p
-          join user_roles r on r.role = p.role where r.user_id = c.caller_id)`,
+          join user_roles r on r.role = p.role where r.user_id = c.owner_id)`,
     )
-  if (userId !== undefined) query = query.where('c.caller_id', '=', userId)
+  if (userId !== undefined) query = query.where('c.owner_id', '=', userId)
   return reachable('postgres', query.execute())
 }
 

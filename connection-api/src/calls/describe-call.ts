@@ -7,6 +7,8 @@ export function describeCall(call: CallRow) {
     room: call.room,
     state: stateOf(call),
     caller: call.caller_kind,
+    /** By which a guest came. */
+    guest_link: call.guest_link_id,
     channel: call.channel,
     platform: call.platform,
     offered_at: call.offered_at.toISOString(),

@@ -14,7 +14,8 @@ const BATCH = 10_000
 interface Candidate extends OpenCall {
   readonly started: boolean
   readonly offeredAt: Instant
-  readonly loginOver: boolean
+  /** What it stands on is over: a login session, or a guest's link. */
+  readonly over: 'logged_out' | 'link_revoked' | undefined
 }
 
 /** What Redis knows of a call. */
@@ -28,7 +29,7 @@ interface Live {
 
 /**
  * Ends calls that nobody ended: the worker died, Redis came back empty, nobody ever joined, the
- * login session is over. Completes rows that an end did not reach. Instances may sweep together.
+ * login session is over, or the guest's link revoked. Completes rows that an end did not reach. Instances may sweep together.
  *
  * @returns how many were ended
  */
@@ -56,7 +57,7 @@ export async function reapCalls(parts: EndCallParts): Promise<number> {
 
 /** Why a call is over that nobody ended; undefined while it goes on. */
 function whyOver(call: Candidate, live: Live, now: Instant): EndReason | undefined {
-  if (call.loginOver) return 'logged_out'
+  if (call.over) return call.over
   switch (live.state) {
     case 'live':
       return live.alive ? undefined : 'worker_lost'
@@ -70,12 +71,13 @@ function whyOver(call: Candidate, live: Live, now: Instant): EndReason | undefin
 async function findOpenCalls(database: Kysely<Database>, now: Date): Promise<Candidate[]> {
   const query = database
     .selectFrom('calls as c')
-    .innerJoin('login_sessions as s', 's.id', 'c.login_session_id')
+    .leftJoin('login_sessions as s', 's.id', 'c.login_session_id')
+    .leftJoin('guest_links as l', 'l.id', 'c.guest_link_id')
     .where('c.ended_at', 'is', null)
     .orderBy('c.offered_at')
     .limit(BATCH)
     .select(['c.id', 'c.room', 'c.caller_id', 'c.started_at', 'c.offered_at'])
-    .select(['s.ended_at', 's.expires_at'])
+    .select(['s.ended_at', 's.expires_at', 'l.revoked_at'])
   const rows = await reachable('postgres', query.execute())
   return rows.map((row) => ({
     id: row.id,
@@ -83,8 +85,17 @@ async function findOpenCalls(database: Kysely<Database>, now: Date): Promise<Can
     caller_id: row.caller_id,
     started: row.started_at !== null,
     offeredAt: row.offered_at.getTime(),
-    loginOver: row.ended_at !== null || row.expires_at <= now,
+    over: whatIsOver(row, now),
   }))
+}
+
+function whatIsOver(
+  on: { ended_at: Date | null; expires_at: Date | null; revoked_at: Date | null },
+  now: Date,
+): Candidate['over'] {
+  if (on.revoked_at) return 'link_revoked'
+  const loggedOut = on.ended_at !== null || (on.expires_at !== null && on.expires_at <= now)
+  return loggedOut ? 'logged_out' : undefined
 }
 
 async function readLive(redis: Redis, callId: string): Promise<Live> {

@@ -12,6 +12,8 @@ const DEPARTURE_SECONDS = 20
 
 export interface Participant {
   readonly room: string
+  /** How long they may wait before joining; {@link JOIN_SECONDS} unless it is said. */
+  readonly joinSeconds?: number
   /** Shown to others in the room. */
   readonly name: string
   readonly metadata: ParticipantMetadata
@@ -26,14 +28,14 @@ export interface Participant {
  * grant. Microphone and text, nothing about themselves to change, and no room setting from outside.
  */
 export function signParticipantToken(
-  { room, name, metadata, dispatch }: Participant,
+  { room, name, metadata, dispatch, joinSeconds = JOIN_SECONDS }: Participant,
   livekit: LiveKitAccess,
 ): Promise<string> {
   const token = new AccessToken(livekit.key, livekit.secret, {
     identity: participantIdentity(metadata.user_id),
     name,
     metadata: JSON.stringify(metadata),
-    ttl: JOIN_SECONDS,
+    ttl: joinSeconds,
   })
   token.addGrant({
     room,

@@ -2,6 +2,7 @@ import type { RequestHandler } from 'express'
 import type { LiveKitAccess } from '../calls/rooms.ts'
 import type { LoginSessionParts, SignedIn } from '../login/login-session.ts'
 import { whoAsks, type SignInParts } from '../login/sign-in-required.ts'
+import { connectionDetails } from './connection-details.ts'
 import { checkConnectionRequest } from './connection-request.ts'
 import { defaultUser } from './default-user.ts'
 import { openCall, type OfferedCall, type OpenCallParts } from './open-call.ts'
@@ -55,20 +56,6 @@ function participantToken(
     },
   }
   return signParticipantToken(participant, livekit)
-}
-
-/** Both spellings, because clients read one or the other (Swift only this, seed s2 only that). */
-function connectionDetails(url: string, room: string, token: string, name: string) {
-  return {
-    serverUrl: url,
-    roomName: room,
-    participantToken: token,
-    participantName: name,
-    server_url: url,
-    room_name: room,
-    participant_token: token,
-    participant_name: name,
-  }
 }
 
 const firstName = ({ name }: SignedIn) => name.trim().split(/\s+/)[0] ?? name

@@ -15,6 +15,11 @@ const Claims = z.object({
 /** A call as somebody who reads the participant token's claims sees it. */
 export async function openedCall(client: TestClient, token: string) {
   const { body } = await client.post('/api/connection-details', {}, token)
+  return callOfDetails(body)
+}
+
+/** @param body connection details */
+export function callOfDetails(body: unknown) {
   const { roomName, participantToken } = Details.parse(body)
   const { metadata, roomConfig } = Claims.parse(decodeJwt(participantToken))
   const [agent] = roomConfig.agents

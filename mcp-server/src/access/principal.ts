@@ -21,6 +21,7 @@ export type Via =
       readonly kind: 'call'
       readonly callId: string
       readonly room: string
+      /** Of a guest: the link by which they came. */
       readonly loginSession: string
     }
   | { readonly kind: 'login'; readonly loginSession: string; readonly client?: string }

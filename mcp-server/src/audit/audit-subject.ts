@@ -2,14 +2,15 @@ import { z } from 'zod'
 import type { Principal } from '../access/principal.ts'
 import type { AuditSubject } from './audit-row.ts'
 
-export function subjectOf({ owner, caller, via, act }: Principal): AuditSubject {
+export function subjectOf({ owner, caller, kind, via, act }: Principal): AuditSubject {
   return {
     owner_id: owner,
     caller_id: caller,
     via: via.kind,
     act,
     call_id: via.kind === 'call' ? via.callId : null,
-    login_session_id: via.loginSession,
+    // A guest has none: their call stands on a link.
+    login_session_id: kind === 'guest' ? null : via.loginSession,
   }
 }
 

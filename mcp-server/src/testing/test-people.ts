@@ -1,3 +1,4 @@
+import { randomBytes } from 'node:crypto'
 import { newHandle, newId } from '@parley/shared/identity/ids'
 import { claimCall, offerCall } from '@parley/shared/sessions/call-record'
 import { signCallGrant, type CallGrant } from '@parley/shared/tokens/call-grant'
@@ -56,6 +57,31 @@ export async function addOwner(
   return { userId, sid, accountId }
 }
 
+/** A link by which guests come. @returns its id */
+export async function addGuestLink(
+  { database, clock }: Pick<TestServer, 'database' | 'clock'>,
+  owner_id: string,
+  caps: { readonly bookings_a_day?: number } = {},
+): Promise<string> {
+  const id = newId('glink')
+  const created_at = new Date(clock.now())
+  const expires_at = new Date(clock.now() + 90 * 24 * 3600_000)
+  const most = { calls_at_once: 3, calls_a_day: 50, call_minutes: 10, bookings_a_day: 20, ...caps }
+  await database
+    .insertInto('guest_links')
+    .values({
+      id,
+      owner_id,
+      secret_hash: randomBytes(32),
+      label: 'Website',
+      created_at,
+      expires_at,
+      ...most,
+    })
+    .execute()
+  return id
+}
+
 /** A live call with its grant. */
 export interface TestCall {
   readonly callId: string
@@ -77,6 +103,10 @@ export async function openCall(
   const sub = guest ?? owner.userId
   const kind = guest === undefined ? ('owner' as const) : ('guest' as const)
   const now = clock.now()
+  const standsOn: { login_session_id: string | null; guest_link_id?: string } =
+    guest === undefined
+      ? { login_session_id: owner.sid }
+      : { login_session_id: null, guest_link_id: await addGuestLink(server, owner.userId) }
   await database
     .insertInto('calls')
     .values({
@@ -87,14 +117,15 @@ export async function openCall(
       channel: 'web',
       platform: 'web',
       room,
-      login_session_id: owner.sid,
+      ...standsOn,
       offered_at: new Date(now),
       started_at: null,
       ended_at: null,
       end_reason: null,
     })
     .execute()
-  const record = { sub, owner: owner.userId, room, sid: owner.sid, caller: kind }
+  const sid = standsOn.guest_link_id ?? owner.sid
+  const record = { sub, owner: owner.userId, room, sid, caller: kind }
   await offerCall(redis, callId, record, now)
   await claimCall(redis, callId, room, now)
   const grantClaims = {
@@ -107,7 +138,7 @@ export async function openCall(
     channel: 'web' as const,
     platform: 'web',
     assurance: 'password',
-    sid: owner.sid,
+    sid,
     jti: newHandle(20),
   }
   const grant = await signCallGrant(grantClaims, keys.connectionApi, AUDIENCE, clock)

@@ -3,6 +3,7 @@ import type { AvailabilityDatabase } from './availability-schema.ts'
 import type { CalendarGrantsDatabase } from './calendar-grants-schema.ts'
 import type { ClientsDatabase } from './clients-schema.ts'
 import type { ContactsDatabase } from './contacts-schema.ts'
+import type { GuestsDatabase } from './guests-schema.ts'
 import type { MessagesDatabase } from './messages-schema.ts'
 import type { OutsideChangesDatabase } from './outside-changes-schema.ts'
 import type { TranscriptsDatabase } from './transcripts-schema.ts'
@@ -145,7 +146,11 @@ export interface CallsTable {
   channel: string
   platform: string
   room: string
-  login_session_id: string
+  /** What it stands on: the owner's login session, or the link by which a guest came. */
+  login_session_id: string | null
+  guest_link_id: ColumnType<string | null, string | null | undefined, never>
+  /** A guest's network address under a key of ours: it is only ever compared. */
+  caller_address: ColumnType<Buffer | null, Buffer | null | undefined, never>
   offered_at: Timestamp
   started_at: Timestamp | null
   ended_at: Timestamp | null
@@ -274,7 +279,8 @@ export interface Database
     ContactsDatabase,
     MessagesDatabase,
     OutsideChangesDatabase,
-    TranscriptsDatabase {
+    TranscriptsDatabase,
+    GuestsDatabase {
   users: UsersTable
   password_credentials: PasswordCredentialsTable
   login_identities: LoginIdentitiesTable

@@ -22,6 +22,8 @@ export type IdPrefix =
   | 'contact'
   | 'conf'
   | 'chan'
+  | 'guest'
+  | 'glink'
 
 /** Makes ids; handed in where a simulator must repeat them. */
 export type IdMaker = (prefix: IdPrefix) => string

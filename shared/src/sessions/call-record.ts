@@ -12,6 +12,7 @@ export const CallRecord = z.object({
   sub: z.string(),
   owner: z.string(),
   room: z.string(),
+  /** The login session, or a guest's link. */
   sid: z.string(),
   caller: CallerKind,
 })
@@ -94,6 +95,7 @@ export type EndReason =
   | 'worker_lost'
   | 'stopped_by_user'
   | 'logged_out'
+  | 'link_revoked'
   | 'permission_lost'
   | 'not_answered'
 

@@ -30,6 +30,7 @@ export const CallGrant = z.object({
   channel: z.enum(['web', 'phone']),
   platform: z.string(),
   assurance: z.string(),
+  /** What the call stands on: the owner's login session, or the link by which a guest came. */
   sid: z.string().min(1),
   jti: z.string().min(1),
   iat: z.number().int(),
@@ -37,12 +38,16 @@ export const CallGrant = z.object({
 })
 export type CallGrant = z.output<typeof CallGrant>
 
-/** @param audience the MCP server's; the worker's is always there too */
+/**
+ * @param audience the MCP server's; the worker's is always there too
+ * @param seconds life, at most {@link CALL_GRANT_SECONDS}
+ */
 export async function signCallGrant(
   claims: Omit<CallGrant, 'iat' | 'exp'>,
   key: SigningKey,
   audience: string,
   clock: Clock,
+  seconds = CALL_GRANT_SECONDS,
 ): Promise<string> {
   const now = toEpochSeconds(clock.now())
   return new SignJWT({ ...claims })
@@ -50,7 +55,7 @@ export async function signCallGrant(
     .setIssuer(ISSUER)
     .setAudience([ORCHESTRATOR_AUDIENCE, audience])
     .setIssuedAt(now)
-    .setExpirationTime(now + CALL_GRANT_SECONDS)
+    .setExpirationTime(now + Math.min(seconds, CALL_GRANT_SECONDS))
     .sign(key.key)
 }
 

@@ -13,6 +13,7 @@ import { eventChanges } from './0011-event-changes.ts'
 import { openCalls } from './0011-open-calls.ts'
 import { contacts } from './0013-contacts.ts'
 import { transcripts } from './0015-transcripts.ts'
+import { guests } from './0016-guests.ts'
 import { deliveries } from './0018-deliveries.ts'
 import { outsideChanges } from './0020-outside-changes.ts'
 
@@ -32,6 +33,7 @@ export const migrations: Record<string, Migration> = {
   '0011-open-calls': openCalls,
   '0013-contacts': contacts,
   '0015-transcripts': transcripts,
+  '0016-guests': guests,
   '0018-deliveries': deliveries,
   '0020-outside-changes': outsideChanges,
 }
