@@ -182,10 +182,7 @@ describe('a guest’s call', () => {
   })
 
   it('ends with the link, whoever revoked it, and with the owner’s rights', async () => {
-    const ended = (callId: string) =>
-      expect
-        .poll(async () => (await readCall(service.redis, callId))?.state, { timeout: 15_000 })
-        .toBe('ended')
+    const stateOf = async (callId: string) => (await readCall(service.redis, callId))?.state
     const [ada, grace] = [await newOwner(), await newOwner()]
     const revoked = await newLink(ada.token)
     const one = await calling(revoked.secret)
@@ -196,7 +193,8 @@ describe('a guest’s call', () => {
       .execute()
     const two = await calling((await newLink(grace.token)).secret)
     await service.database.deleteFrom('user_roles').where('user_id', '=', grace.id).execute()
-    await Promise.all([ended(one.callId), ended(two.callId)])
+    const states = () => Promise.all([stateOf(one.callId), stateOf(two.callId)])
+    await expect.poll(states, { timeout: 15_000 }).toEqual(['ended', 'ended'])
   })
 
   it('goes on when the owner signs out', async () => {
