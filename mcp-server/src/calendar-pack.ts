@@ -13,14 +13,17 @@ import { saveContactTool } from './contacts/save-contact.tool.ts'
 import { createEventTool } from './events/create-event.tool.ts'
 import { deleteEventTool } from './events/delete-event.tool.ts'
 import { updateEventTool } from './events/update-event.tool.ts'
+import type { FindMineDeps } from './guests/find-my-appointment.ts'
+import { findMyAppointmentTool } from './guests/find-my-appointment.tool.ts'
 import type { Tool } from './mcp/tool.ts'
 
 /** The tools over a person's calendar, in the order in which they are listed. */
-export function calendarPack(deps: BookDeps): Tool[] {
+export function calendarPack(deps: BookDeps & FindMineDeps): Tool[] {
   return [
     whoAmITool(deps),
     whatsOnTool(deps),
     findTimesTool(deps),
+    findMyAppointmentTool(deps),
     bookAppointmentTool(deps),
     listAppointmentsTool(deps),
     moveAppointmentTool(deps),

@@ -13,6 +13,7 @@ import { keyIdOf } from '@parley/shared/tokens/keys'
 import { CONNECTION_API_ISSUER } from '@parley/shared/tokens/tool-token'
 import { developmentKeyId, readVaultKeys, type VaultKeys } from '@parley/shared/vault/vault-keys'
 import { z } from 'zod'
+import type { GuestBookingCaps } from './guests/booking-caps.ts'
 
 const list = (fallback: string) =>
   z
@@ -51,6 +52,9 @@ const Variables = z.object({
   MICROSOFT_GRAPH_BASE_URL: z.url({ protocol: /^https?$/ }).optional(),
   VAULT_KEYS: z.string(),
   MCP_CALLS_PER_MINUTE: z.coerce.number().int().min(1).default(240),
+  GUEST_BOOKINGS_A_DAY: z.coerce.number().int().min(0).default(50),
+  GUEST_BOOKINGS_A_DAY_PER_ADDRESS: z.coerce.number().int().min(0).default(10),
+  GUEST_BOOKINGS_A_DAY_PER_PERSON: z.coerce.number().int().min(0).default(3),
 })
 
 /** How the worker signs: with a key pair (default), or with a secret that both ends hold. */
@@ -82,6 +86,8 @@ export interface Config {
   readonly callsPerMinute: number
   /** How long it is at most from a notification of a provider's to a look at that calendar. */
   readonly watchEveryMs: number
+  /** What guests may book with one owner. */
+  readonly guestBookings: GuestBookingCaps
 }
 
 /** @throws ConfigError naming what is missing or wrong */
@@ -108,6 +114,11 @@ export function readConfig(env: Env): Config {
     vaultKeys,
     callsPerMinute: variables.MCP_CALLS_PER_MINUTE,
     watchEveryMs: 2000,
+    guestBookings: {
+      perOwner: variables.GUEST_BOOKINGS_A_DAY,
+      perAddress: variables.GUEST_BOOKINGS_A_DAY_PER_ADDRESS,
+      perPerson: variables.GUEST_BOOKINGS_A_DAY_PER_PERSON,
+    },
   }
 }
 

@@ -176,8 +176,10 @@ describe('a guest', () => {
     const owner = await addOwner(server)
     const ownCall = await openCall(server, owner)
     const guestCall = await openCall(server, owner, newId('user'))
+    const who = { name: 'Sam Lee', phone: '07700 900123' }
     const book = async (call: typeof ownCall, when: string) => {
       const args = {
+        ...(call === guestCall && who),
         slot: handleIn((await say(server, call, 'find_times', { when })).text, 'slot'),
       }
       const asked = await say(server, call, 'book_appointment', args, inTurn(1))

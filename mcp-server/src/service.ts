@@ -22,6 +22,7 @@ import { createCalendars } from './calendar/calendars.ts'
 import { openAdapters } from './calendar/open-adapters.ts'
 import { calendarPack } from './calendar-pack.ts'
 import type { Config } from './config.ts'
+import { createProvenAppointments } from './guests/proven-appointments.ts'
 import { createToolCatalog } from './mcp/tool-catalog.ts'
 import { keepWatch } from './outside-changes/keep-watch.ts'
 import { createTellOwner } from './outside-changes/tell-owner.ts'
@@ -48,7 +49,10 @@ export async function startService(
   const { adapters } = stack.use(await openAdapters({ ...config, ...world }))
   const calendars = createCalendars(database, adapters)
   const offered = createOfferedSlots(redis, newHandle)
-  const deps = { database, redis, calendars, offered, clock, log, newId, newHandle }
+  const proven = createProvenAppointments(redis)
+  const { guestBookings } = config
+  const guests = { proven, guestBookings }
+  const deps = { database, redis, calendars, offered, clock, log, newId, newHandle, ...guests }
   stack.use(keepSweeping(deps))
   const tellOwner = createTellOwner(world)
   stack.use(keepWatch({ ...deps, tellOwner }, config.watchEveryMs))

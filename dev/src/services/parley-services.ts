@@ -80,6 +80,9 @@ export const PARLEY_SERVICES: readonly ParleyService[] = [
       'MCP_ALLOWED_HOSTS',
       'MCP_ALLOWED_ORIGINS',
       'MCP_CALLS_PER_MINUTE',
+      'GUEST_BOOKINGS_A_DAY',
+      'GUEST_BOOKINGS_A_DAY_PER_ADDRESS',
+      'GUEST_BOOKINGS_A_DAY_PER_PERSON',
     ],
   },
   {

@@ -61,7 +61,7 @@ export function sessionOver(subject: AuditSubject): AccessRefusal {
 
 /** 403: a tool that this kind of caller may never use. */
 export function notAllowed(subject: AuditSubject): AccessRefusal {
-  return new AccessRefusal('Only the owner of the calendar may do that.', {
+  return new AccessRefusal('That is not for this caller.', {
     code: 'NOT_ALLOWED',
     status: 403,
     subject,

@@ -6,6 +6,7 @@ import type { Scope } from '@parley/shared/tokens/scope'
 import { auditedToolName, subjectOf } from '../audit/audit-subject.ts'
 import type { AuditTrail } from '../audit/audit-trail.ts'
 import type { Tool } from '../mcp/tool.ts'
+import { isFor } from '../mcp/tool-catalog.ts'
 import {
   AccessRefusal,
   cannotDecide,
@@ -88,7 +89,7 @@ async function admit(
   const subject = subjectOf(principal)
   const tool = deps.tools.get(name)
   if (!tool) throw unknownTool(subject)
-  if (principal.kind === 'guest' && !tool.guest) throw notAllowed(subject)
+  if (!isFor(tool, principal.kind)) throw notAllowed(subject)
   if (!principal.scopes.includes(tool.scope)) throw insufficientScope(tool.scope, subject)
   const useOnce = changesSomething(tool.scope) ? checkBinding(identity, tool, args) : undefined
   const wait = deps.rate.secondsToWait(`${principal.owner} ${principal.caller}`)

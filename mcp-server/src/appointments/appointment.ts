@@ -55,6 +55,17 @@ export const AppointmentData = z.strictObject({
   status: z.string(),
   event_id: z.string().nullable(),
   spoken: z.string(),
+  /** Whom it is with, in an owner's list. */
+  with: z
+    .strictObject({
+      name: z.string(),
+      phone: z.string().nullable(),
+      email: z.string().nullable(),
+      /** By a guest's own word. */
+      guest: z.boolean(),
+    })
+    .nullable()
+    .optional(),
 })
 
 export function appointmentData(

@@ -1,8 +1,10 @@
 import { z } from 'zod'
 import { normaliseHandle } from '../mcp/handles.ts'
 import { outsideText } from '../mcp/outside-text.ts'
+import { words } from '../mcp/short-schemas.ts'
 import { defineTool, type Tool } from '../mcp/tool.ts'
-import { confirmBooking, DEFAULT_TITLE, proposeBooking, type BookDeps } from './book-appointment.ts'
+import { confirmBooking, proposeBooking, type BookDeps } from './book-appointment.ts'
+import { DEFAULT_TITLE } from './booking-question.ts'
 import { TwoStepData } from './settled-answer.ts'
 
 export function bookAppointmentTool(deps: BookDeps): Tool {
@@ -18,12 +20,15 @@ export function bookAppointmentTool(deps: BookDeps): Tool {
       slot: z.string().min(1).max(60).describe('Handle of the slot'),
       title: z.string().max(80).default(DEFAULT_TITLE).describe('What it is for'),
       kind: z.string().min(1).max(80).optional().describe('As in find_times'),
+      name: words(80, 1).optional().describe('Whom it is with; a guest: their own'),
+      phone: words(80, 1).optional().describe('Of a guest'),
+      email: words(120, 1).optional(),
       consent: z.string().min(1).max(60).optional().describe('Only after a yes'),
     }),
     output: TwoStepData,
-    async run({ slot, title, kind, consent }, call) {
+    async run({ slot, title, consent, ...said }, call) {
       const named = outsideText(title, DEFAULT_TITLE)
-      const request = { slot: normaliseHandle(slot), title: named, kind }
+      const request = { ...said, slot: normaliseHandle(slot), title: named }
       return consent === undefined
         ? proposeBooking(deps, call, request)
         : confirmBooking(deps, call, request, normaliseHandle(consent))

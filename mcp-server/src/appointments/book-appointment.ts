@@ -3,21 +3,19 @@ import type { ConsentRow } from '@parley/shared/database/schema'
 import type { HandleMaker, IdMaker } from '@parley/shared/identity/ids'
 import { contextOf } from '../access/principal.ts'
 import type { Approval } from '../approvals/approval.ts'
-import {
-  findKind,
-  placeAndPrice,
-  shapeOf,
-  type AppointmentKind,
-} from '../availability/appointment-kind.ts'
+import { findKind, shapeOf, type AppointmentKind } from '../availability/appointment-kind.ts'
 import { obstacleToOffered, type Asking } from '../availability/find-times.ts'
 import type { OfferedSlots, Slot } from '../availability/offered-slots.ts'
 import { readOwner, type Owner } from '../availability/owner.ts'
+import { insertAttendee, keepGuestContact, type Attendee } from '../guests/attendee.ts'
+import { refuseBeyondCaps, type GuestBookingCaps } from '../guests/booking-caps.ts'
+import { hearAttendee, type SaidAttendee } from '../guests/hear-attendee.ts'
+import type { ProvenAppointments } from '../guests/proven-appointments.ts'
 import { outsideText } from '../mcp/outside-text.ts'
 import { refuse, type Refused, type ToolAnswer } from '../mcp/tool-answer.ts'
 import type { ToolCall } from '../mcp/tool.ts'
 import { blockedBy } from '../scheduling/free-times.ts'
 import { MINUTE_MS, overlaps } from '../scheduling/interval.ts'
-import { spokenDay, spokenSpan } from '../scheduling/spoken-time.ts'
 import {
   blockedTime,
   lockAppointment,
@@ -27,6 +25,7 @@ import {
   takeTurn,
 } from './appointment-repository.ts'
 import { askFor } from './ask-for.ts'
+import { bookingQuestion, titleOf } from './booking-question.ts'
 import {
   appointmentOf,
   checkConsent,
@@ -47,23 +46,26 @@ export interface BookDeps extends AnswerDeps {
   readonly offered: OfferedSlots
   readonly newId: IdMaker
   readonly newHandle: HandleMaker
+  readonly proven: ProvenAppointments
+  readonly guestBookings: GuestBookingCaps
 }
 
-export interface BookRequest {
+export interface BookRequest extends SaidAttendee {
   readonly slot: string
   readonly title: string
   /** Name of a kind, as it was said. */
-  readonly kind: string | undefined
+  readonly kind?: string | undefined
 }
-
-/** What an appointment is called that nobody gave a name. */
-export const DEFAULT_TITLE = 'Appointment'
 
 type Answer = Promise<ToolAnswer<TwoStepData>>
 
-const asked = ({ slot, title, kind }: BookRequest): Asked => ({
+/** What was not said is no argument. */
+const said = (args: Readonly<Record<string, unknown>>) =>
+  Object.fromEntries(Object.entries(args).filter(([, value]) => value !== undefined))
+
+const asked = ({ slot, title, kind, name, phone, email }: BookRequest): Asked => ({
   tool: 'book_appointment',
-  args: { slot, title, ...(kind !== undefined && { kind }) },
+  args: said({ slot, title, kind, name, phone, email }),
 })
 
 /** First step: holds the slot and gives the question. Nothing else changes. */
@@ -75,24 +77,15 @@ export async function proposeBooking(deps: BookDeps, call: ToolCall, request: Bo
   const found = kindOf(slot, owner, request.kind)
   if ('refused' in found) return found.refused
   const asking = { owner, principal, now, kind: found.kind }
+  const heard = await hearAttendee(deps.database, call, owner, request)
+  if ('refused' in heard) return heard.refused
+  const booked = { title: request.title, attendee: heard.attendee }
   if (await obstacleToOffered(deps, asking, slot)) return slotTaken(deps, asking, slot)
-  const question = questionAbout(slot, request, asking)
-  const held = await holdSlot(deps, call, asking, slot, { ...request, question })
+  const question = bookingQuestion(slot, booked, asking)
+  const held = await holdSlot(deps, call, asking, slot, { request, ...booked, question })
   if (held === 'taken') return slotTaken(deps, asking, slot)
+  if ('ok' in held) return held
   return askFor(question, asked(request), held.handle, now, held.approval)
-}
-
-function questionAbout(slot: Slot, request: BookRequest, { owner, now, kind }: Asking): string {
-  const day = spokenDay(slot.start, owner.zone, now)
-  const title = titleOf(request, kind)
-  const what = title === DEFAULT_TITLE ? 'an appointment' : title
-  const span = spokenSpan(slot, owner.zone)
-  return `Shall I book ${what} on ${day}, from ${span}${placeAndPrice(kind)}?`
-}
-
-/** What nobody gave a name is called after its kind. */
-function titleOf({ title }: BookRequest, kind: AppointmentKind | undefined): string {
-  return title === DEFAULT_TITLE && kind ? outsideText(kind.name, DEFAULT_TITLE) : title
 }
 
 type KindFound = { readonly kind: AppointmentKind | undefined } | { readonly refused: Refused }
@@ -118,6 +111,14 @@ const offeredForAnother = ({ name }: AppointmentKind): Refused => {
   return refuse('SLOT_UNKNOWN', `${sentence} Call find_times with that kind first.`)
 }
 
+interface Booking {
+  readonly request: BookRequest
+  readonly title: string
+  readonly attendee: Attendee | undefined
+  /** Word for word. */
+  readonly question: string
+}
+
 /**
  * Holds the slot under a new consent. Postgres decides between two who ask at once: the exclusion
  * constraint lets one through.
@@ -129,8 +130,8 @@ async function holdSlot(
   call: ToolCall,
   asking: Asking,
   slot: Slot,
-  request: BookRequest & { readonly question: string },
-): Promise<'taken' | { handle: string; approval: Approval | undefined }> {
+  booking: Booking,
+): Promise<'taken' | Refused | { handle: string; approval: Approval | undefined }> {
   const { principal, now } = call
   const account = await deps.calendars.defaultAccount(principal.owner)
   try {
@@ -140,20 +141,24 @@ async function holdSlot(
       const kept = blockedBy(slot, shapeOf(asking.owner, asking.kind))
       await releaseExpiredHolds(transaction, principal.owner, kept, now)
       if (await isDayFull(transaction, asking.owner, slot, now)) return 'taken'
+      const { attendee } = booking
+      const beyond = await refuseBeyondCaps(transaction, deps.guestBookings, call, attendee)
+      if (beyond) return beyond
       const handle = deps.newHandle()
       const held = {
         ...newHold(deps, call, asking.owner, slot, asking.kind),
         account_id: account.id,
-        title: titleOf(request, asking.kind),
+        title: titleOf(booking, asking),
       }
       const consent_id = consentId(contextOf(principal), handle)
       await transaction
         .insertInto('appointments')
         .values({ ...held, consent_id })
         .execute()
+      if (attendee) await insertAttendee(transaction, call, held.id, attendee)
       const approval = await insertConsent(transaction, deps.newId, call, {
-        asked: asked(request),
-        text: request.question,
+        asked: asked(booking.request),
+        text: booking.question,
         handle,
         appointment: { id: held.id, version: 1 },
       })
@@ -225,6 +230,7 @@ async function accept(
       .where('status', '=', 'held')
       .returning('id')
       .executeTakeFirstOrThrow()
+    await keepGuestContact(transaction, deps.newId, call, appointmentId)
     await useConsent(transaction, consent.id, call.now)
     await transaction.insertInto('audit').values(call.audit.row()).execute()
     return undefined

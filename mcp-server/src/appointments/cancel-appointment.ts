@@ -1,5 +1,6 @@
 import type { ConsentRow } from '@parley/shared/database/schema'
 import type { HandleMaker, IdMaker } from '@parley/shared/identity/ids'
+import type { ProvenAppointments } from '../guests/proven-appointments.ts'
 import type { Refused, ToolAnswer } from '../mcp/tool-answer.ts'
 import type { ToolCall } from '../mcp/tool.ts'
 import { spokenDay, spokenSpan } from '../scheduling/spoken-time.ts'
@@ -21,6 +22,7 @@ import { settledAnswer, type AnswerDeps, type TwoStepData } from './settled-answ
 export interface CancelDeps extends AnswerDeps {
   readonly newId: IdMaker
   readonly newHandle: HandleMaker
+  readonly proven: ProvenAppointments
 }
 
 type Answer = Promise<ToolAnswer<TwoStepData>>
@@ -32,7 +34,7 @@ const asked = (appointment: string): Asked => ({
 
 /** First step: finds the appointment and gives the question. Nothing changes. */
 export async function proposeCancelling(deps: CancelDeps, call: ToolCall, name: string): Answer {
-  const found = await findChangeable(deps.database, call, name)
+  const found = await findChangeable(deps, call, name)
   if (!found.ok) return found.refused
   const { appointment } = found
   const { title, start, zone } = appointment
@@ -75,7 +77,7 @@ async function accept(
     if (verdict.kind === 'refused') return verdict.refused
     if (verdict.kind === 'used') return undefined
     if (appointment?.status !== 'confirmed' || appointment.version !== heard.version) {
-      return unknownAppointment()
+      return unknownAppointment(call)
     }
     await transaction
       .updateTable('appointments')

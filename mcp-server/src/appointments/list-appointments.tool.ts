@@ -3,6 +3,7 @@ import type { Kysely } from 'kysely'
 import { z } from 'zod'
 import { hearingOf, readOwner, type Owner } from '../availability/owner.ts'
 import { whenRefusal } from '../availability/when-refusal.ts'
+import { attendeesOf } from '../guests/attendee.ts'
 import { answer } from '../mcp/tool-answer.ts'
 import { defineTool, type Tool } from '../mcp/tool.ts'
 import { DAY_MS, MINUTE_MS, type Interval } from '../scheduling/interval.ts'
@@ -53,12 +54,19 @@ export function listAppointmentsTool({ database }: { database: Kysely<Database> 
       const total = await countAppointmentsIn(database, owner.id, window)
       const offset = (page - 1) * PAGE
       const shown = await appointmentsIn(database, owner.id, window, PAGE, offset)
+      const attendees = await attendeesOf(
+        database,
+        shown.map(({ id }) => id),
+      )
       const rest = total - offset - Math.min(shown.length, SPOKEN)
       return answer(
         sentence(shown, total, rest, when === undefined ? undefined : window, owner, now),
         {
           zone: owner.zone,
-          appointments: shown.map((appointment) => appointmentData(appointment, now)),
+          appointments: shown.map((appointment) => ({
+            ...appointmentData(appointment, now),
+            with: attendees.get(appointment.id) ?? null,
+          })),
           page,
           more: total > offset + shown.length,
         },

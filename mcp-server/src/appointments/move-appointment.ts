@@ -21,7 +21,8 @@ import {
 } from './appointment-repository.ts'
 import type { Appointment } from './appointment.ts'
 import { askFor } from './ask-for.ts'
-import { DEFAULT_TITLE, type BookDeps } from './book-appointment.ts'
+import type { BookDeps } from './book-appointment.ts'
+import { DEFAULT_TITLE } from './booking-question.ts'
 import { findChangeable, unknownAppointment } from './changeable-appointment.ts'
 import {
   appointmentOf,
@@ -56,7 +57,7 @@ const asked = ({ appointment, slot }: MoveRequest): Asked => ({
 /** First step: holds the new time beside the old one and gives the question. */
 export async function proposeMove(deps: BookDeps, call: ToolCall, request: MoveRequest): Answer {
   const { principal, now } = call
-  const found = await findChangeable(deps.database, call, request.appointment)
+  const found = await findChangeable(deps, call, request.appointment)
   if (!found.ok) return found.refused
   const slot = await deps.offered.find(principal, request.slot)
   if (!slot || slot.start < now) return slotUnknown()
@@ -184,7 +185,7 @@ async function accept(
     if (verdict.kind === 'refused') return verdict.refused
     if (verdict.kind === 'used') return undefined
     if (appointment?.status !== 'confirmed' || appointment.version !== about.version) {
-      return unknownAppointment()
+      return unknownAppointment(call)
     }
     if (move?.status !== 'held') return holdGone()
     await beginMove(transaction, move, call.now)

@@ -35,7 +35,9 @@ function answerYes(call: TestCall, tool: string, args: Args, asked: Said): Promi
 /** An appointment of this call. @returns its handle */
 async function book(call: TestCall, when: string, title: string, minutes = 30): Promise<string> {
   const slot = await findSlot(call, when, minutes)
-  return handleIn((await agree(call, 'book_appointment', { slot, title })).text, 'appointment')
+  const who = call.userId.startsWith('guest_') && { name: 'Sam Lee', phone: '07700 900123' }
+  const args = { slot, title, ...who }
+  return handleIn((await agree(call, 'book_appointment', args)).text, 'appointment')
 }
 
 const move = (call: TestCall, appointment: string, slot: string) =>
@@ -224,13 +226,13 @@ describe('moving in a call', () => {
     const owner = await addOwner(server)
     const call = await openCall(server, owner)
     const appointment = await book(call, 'Tuesday at 2 pm', 'Dentist')
-    const guest = await openCall(server, owner, newId('user'))
+    const guest = await openCall(server, owner, newId('guest'))
     const args = { appointment, slot: await findSlot(guest, 'Wednesday at 10') }
     const refused = await say(server, guest, 'move_appointment', args, inTurn(1))
     expect(refused.text).toMatch(/^APPOINTMENT_UNKNOWN: /)
     const own = await book(guest, 'Wednesday at 11', 'Visit')
     const moved = await move(guest, own, await findSlot(guest, 'Wednesday at 2 pm'))
-    expect(moved.text).toMatch(/^Moved: Visit, Wednesday 25 November, 2 to 2:30 pm\./)
+    expect(moved.text).toMatch(/^Moved: Visit for Sam Lee, Wednesday 25 November, 2 to 2:30 pm\./)
   })
 
   it('gives up the new time with the question, never the old one', async () => {

@@ -1,6 +1,7 @@
 import type { ConsentRow } from '@parley/shared/database/schema'
 import type { Logger } from '@parley/shared/logging/logger'
 import { z } from 'zod'
+import { isGuests, toGuest } from '../guests/guests-answer.ts'
 import { answer, refuse, type ToolAnswer } from '../mcp/tool-answer.ts'
 import {
   appointmentData,
@@ -31,6 +32,8 @@ export const TwoStepData = z.strictObject({
     .strictObject({ id: z.string(), status: z.enum(['waiting', 'approved', 'refused']) })
     .optional(),
   appointment: AppointmentData.optional(),
+  /** What a guest comes back with. */
+  reference: z.string().optional(),
 })
 export type TwoStepData = z.output<typeof TwoStepData>
 
@@ -47,10 +50,11 @@ export async function settledAnswer(
   const stored = Stored.safeParse(consent.result)
   if (stored.success) return { ok: true, ...stored.data }
   const settled = await settleInTime(deps, appointmentOf(consent).id)
-  const result =
+  const known =
     consent.tool === 'move_appointment'
       ? await describeMove(deps, consent, settled)
       : describe(settled, consent.tool === 'cancel_appointment', deps.clock.now())
+  const result = isGuests(consent) ? await toGuest(deps.database, consent, known) : known
   if (result.ok && result.data.outcome !== 'pending') {
     const { text, data } = result
     await deps.database

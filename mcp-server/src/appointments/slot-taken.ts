@@ -13,15 +13,17 @@ export async function slotTaken(
 ): Promise<Refused> {
   const { zone } = asking.owner
   const moment = spokenMoment(wanted.start, zone, asking.now)
+  const guest = asking.principal.kind === 'guest'
+  const gone = `${moment} ${guest ? 'is no longer free' : 'has just been taken'}.`
   const times = await alternativesTo(deps, asking, wanted, 3)
   const slots = await deps.offered.offer(asking.principal, times, asking.kind?.id)
   if (slots.length === 0) {
-    return refuse('SLOT_TAKEN', `${moment} has just been taken. Ask for another day.`)
+    return refuse('SLOT_TAKEN', `${gone} Ask for another day.`)
   }
   const choice = slotChoice(slots, zone, asking.now, wanted.start)
   return refuse(
     'SLOT_TAKEN',
-    `${moment} has just been taken. I could offer ${choice}. Ask which one.`,
+    `${gone} I could offer ${choice}. Ask which one.`,
     slots.map((slot) => slotLine(slot, zone)),
   )
 }

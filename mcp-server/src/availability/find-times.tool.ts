@@ -85,7 +85,7 @@ async function exactly(
   const obstacle = await obstacleAt(deps, asking, wanted)
   if (obstacle === undefined) return offer(deps, asking, wanted, [wanted], `${moment} is free.`)
   const others = await alternativesTo(deps, asking, wanted, SPOKEN)
-  const why = whyNot(obstacle, asking.owner)
+  const why = whyNot(obstacle, asking.owner, asking.principal.kind)
   if (others.length === 0) return nothing(`${moment} ${why}, and I have nothing else near it.`)
   const choice = slotChoice(others, zone, asking.now, wanted.start)
   return offer(deps, asking, wanted, others, `${moment} ${why}. I could offer ${choice}.`)
@@ -123,10 +123,11 @@ async function within(
 }
 
 /** Nothing can be had there, whatever is taken. */
-function beyond({ owner, now }: Asking, bounds: Interval): string | undefined {
+function beyond({ owner, principal, now }: Asking, bounds: Interval): string | undefined {
   if (bounds.end <= now) return 'That has already passed.'
   const bookable = bookableRange({ rules: owner.rules, now })
   if (bounds.start < bookable.end) return undefined
+  if (principal.kind === 'guest') return 'I have nothing free then.'
   return `I only book up to ${spokenDay(bookable.end - 1, owner.zone, now)}.`
 }
 

@@ -1,10 +1,16 @@
+import type { CallerKind } from '@parley/shared/tokens/call-grant'
 import type { Obstacle } from '../scheduling/availability.ts'
 import { MINUTE_MS } from '../scheduling/interval.ts'
 import { spokenMinutes } from '../scheduling/spoken-time.ts'
 import type { Owner } from './owner.ts'
 
-/** What follows `Tuesday 24 November at 2 pm`. */
-export function whyNot(obstacle: Obstacle, { rules }: Pick<Owner, 'rules'>): string {
+/** What follows `Tuesday 24 November at 2 pm`. Why a time is not free is not for guests to know. */
+export function whyNot(
+  obstacle: Obstacle,
+  { rules }: Pick<Owner, 'rules'>,
+  kind: CallerKind,
+): string {
+  if (kind === 'guest') return 'is not free'
   const { noticeMs, horizonDays, alignMs = 0 } = rules.policy
   switch (obstacle) {
     case 'taken':

@@ -12,6 +12,8 @@ export interface Contact {
   readonly name: string
   readonly phone: string | null
   readonly email: string | null
+  /** Whose word it is. */
+  readonly source: 'owner' | 'guest'
 }
 
 export const ContactData = z.strictObject({
@@ -19,6 +21,7 @@ export const ContactData = z.strictObject({
   name: z.string(),
   phone: z.string().nullable(),
   email: z.string().nullable(),
+  source: z.enum(['owner', 'guest']),
 })
 
 /** By name. */
@@ -34,4 +37,10 @@ export async function contactsOf(database: Kysely<Database>, ownerId: string): P
   return rows.map(toContact)
 }
 
-const toContact = ({ id, name, phone, email }: ContactRow): Contact => ({ id, name, phone, email })
+const toContact = ({ id, name, phone, email, source }: ContactRow): Contact => ({
+  id,
+  name,
+  phone,
+  email,
+  source,
+})

@@ -53,13 +53,31 @@ function list(known: readonly Contact[], page: number): ToolAnswer<Data> {
 }
 
 function find(known: readonly Contact[], said: string, page: number): ToolAnswer<Data> {
-  const found = matchNames(known, said)
+  const [own, guests] = [bySource(known, 'owner'), bySource(known, 'guest')]
+  const found = matchNames(own, said)
   if (!found) {
+    const gave = matchNames(guests, said)?.meant ?? []
+    if (gave.length > 0) return answer(guestsWord(gave), pageOf(gave, page, false))
     return refuse('CONTACT_UNKNOWN', 'I have nobody by that name. Ask how it is spelled.')
   }
   const { likeness, meant } = found
   const certain = meant.length === 1 && likeness !== 'sounds'
   return answer(sentence(meant, certain), pageOf(meant, page, certain))
+}
+
+const bySource = (known: readonly Contact[], of: Contact['source']) =>
+  known.filter(({ source }) => source === of)
+
+/** What somebody said of themselves is not taken for what the owner knows. */
+function guestsWord(meant: readonly Contact[]): string {
+  const [one, another] = meant
+  const lead = 'Somebody who booked as a guest gave the name'
+  if (!one || another) {
+    return `${lead} ${spokenChoice(meant.slice(0, SPOKEN).map(({ name }) => outsideText(name)))}. Ask which one.`
+  }
+  const reach = waysToReach(one)
+  const ways = reach === undefined ? '' : `, with ${reach}`
+  return `${lead} ${outsideText(one.name)}${ways}. Ask whether that is who is meant.`
 }
 
 /** Who only sounds like it, or is one of several, is asked about and not taken. */

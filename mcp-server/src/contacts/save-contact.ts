@@ -59,7 +59,8 @@ function changeFor(request: ContactRequest, known: readonly Contact[]): ContactC
   const email = request.email?.trim() ?? null
   const refused = whyNotTaken(name, phone, email)
   if (refused) return refused
-  const [one, another] = namesakes(known, name)
+  const own = known.filter(({ source }) => source === 'owner')
+  const [one, another] = namesakes(own, name)
   if (another) {
     const sentence = 'There are several people of that name.'
     return refuse('CONTACT_UNKNOWN', `${sentence} Ask for a name that tells them apart.`)

@@ -97,7 +97,13 @@ describe('POST /mcp', () => {
       'a guest',
       ['read', 'transact'],
       true,
-      ['find_times', 'book_appointment', 'move_appointment', 'cancel_appointment'],
+      [
+        'find_times',
+        'find_my_appointment',
+        'book_appointment',
+        'move_appointment',
+        'cancel_appointment',
+      ],
     ],
   ])('lists for %s what they may ever use', async (_who, scopes, isGuest, names) => {
     const owner = await addOwner(server)

@@ -20,6 +20,8 @@ export type RefusalCode =
   | 'CALENDAR_UNAVAILABLE'
   | 'SIGN_IN_AGAIN'
   | 'NOT_ALLOWED'
+  | 'TOO_MANY_TRIES'
+  | 'BOOKINGS_USED_UP'
   | 'BAD_ARGUMENTS'
   | 'TRY_AGAIN'
 
@@ -52,6 +54,8 @@ const STATUS: Partial<Record<RefusalCode, number>> = {
   NOT_UNDERSTOOD_WHEN: 400,
   SIGN_IN_AGAIN: 403,
   NOT_ALLOWED: 403,
+  TOO_MANY_TRIES: 429,
+  BOOKINGS_USED_UP: 429,
   CALENDAR_UNAVAILABLE: 503,
   TRY_AGAIN: 503,
 }

@@ -21,13 +21,18 @@ export function createToolCatalog(tools: readonly Tool[]): ToolCatalog {
       const known = lists.get(key)
       if (known) return known
       const visible = published.filter(
-        ({ tool }) => scopes.includes(tool.scope) && (kind === 'owner' || tool.guest),
+        ({ tool }) => scopes.includes(tool.scope) && isFor(tool, kind),
       )
       const list = { tools: visible.map(({ definition }) => definition) }
       lists.set(key, list)
       return list
     },
   }
+}
+
+/** Guests are denied by default, tool by tool. */
+export function isFor({ guest, owner }: Pick<Tool, 'guest' | 'owner'>, kind: CallerKind): boolean {
+  return kind === 'owner' ? owner !== false : guest
 }
 
 function publish(tool: Tool): ListToolsResult['tools'][number] {

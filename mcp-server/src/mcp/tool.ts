@@ -24,6 +24,8 @@ interface ToolDescription {
   readonly twoStep: boolean
   /** A caller who is not the owner may use it, for what is theirs. */
   readonly guest: boolean
+  /** False: it is for guests alone, and owners have other tools for the same. */
+  readonly owner?: false
   readonly input: z.ZodObject
   readonly output: z.ZodObject
 }

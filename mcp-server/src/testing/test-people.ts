@@ -96,6 +96,7 @@ export async function openCall(
   owner: { userId: string; sid: string },
   guest?: string,
   scopes: Scope[] = ['read', 'transact'],
+  link?: string,
 ): Promise<TestCall> {
   const { database, redis, clock, keys } = server
   const callId = newId('call')
@@ -106,7 +107,10 @@ export async function openCall(
   const standsOn: { login_session_id: string | null; guest_link_id?: string } =
     guest === undefined
       ? { login_session_id: owner.sid }
-      : { login_session_id: null, guest_link_id: await addGuestLink(server, owner.userId) }
+      : {
+          login_session_id: null,
+          guest_link_id: link ?? (await addGuestLink(server, owner.userId)),
+        }
   await database
     .insertInto('calls')
     .values({

@@ -82,6 +82,7 @@ function configOf({
     callsPerMinute: 10_000,
     // Tests look for themselves.
     watchEveryMs: 3_600_000,
+    guestBookings: { perOwner: 50, perAddress: 10, perPerson: 3 },
   }
 }
 

@@ -10,6 +10,8 @@ export interface ContactsTable {
   /** Digits, with a plus before them where the country is said. */
   phone: string | null
   email: string | null
+  /** Whose word it is: the owner's, or that of a guest who booked. */
+  source: ColumnType<'owner' | 'guest', 'owner' | 'guest' | undefined, 'owner' | 'guest'>
   created_at: Timestamp
   updated_at: Timestamp
 }

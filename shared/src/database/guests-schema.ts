@@ -21,8 +21,33 @@ export interface GuestLinksTable {
   bookings_a_day: number
 }
 
+/** Whom an appointment is with, besides its owner. */
+export interface AttendeesTable {
+  appointment_id: string
+  owner_id: string
+  name: string
+  /** E.164. */
+  phone: string | null
+  email: string | null
+  /** What its holder tells to come back to it by voice; unique for the owner. */
+  reference: string
+  contact_id: string | null
+  /** By a guest's own word; else by the owner's. */
+  by_guest: boolean
+  created_at: Timestamp
+}
+
+/** Phone numbers (E.164) and e-mail addresses whose holder told us a code that was sent there. */
+export interface ConfirmedAddressesTable {
+  owner_id: string
+  address: string
+  confirmed_at: Timestamp
+}
+
 export interface GuestsDatabase {
   guest_links: GuestLinksTable
+  attendees: AttendeesTable
+  confirmed_addresses: ConfirmedAddressesTable
 }
 
 export type GuestLinkRow = Selectable<GuestLinksTable>

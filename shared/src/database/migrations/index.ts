@@ -14,6 +14,7 @@ import { openCalls } from './0011-open-calls.ts'
 import { contacts } from './0013-contacts.ts'
 import { transcripts } from './0015-transcripts.ts'
 import { guests } from './0016-guests.ts'
+import { attendees } from './0017-attendees.ts'
 import { deliveries } from './0018-deliveries.ts'
 import { outsideChanges } from './0020-outside-changes.ts'
 
@@ -34,6 +35,7 @@ export const migrations: Record<string, Migration> = {
   '0013-contacts': contacts,
   '0015-transcripts': transcripts,
   '0016-guests': guests,
+  '0017-attendees': attendees,
   '0018-deliveries': deliveries,
   '0020-outside-changes': outsideChanges,
 }
