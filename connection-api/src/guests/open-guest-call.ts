@@ -7,6 +7,7 @@ import type { Scope } from '@parley/shared/tokens/scope'
 import { endCallNow } from '../calls/end-call.ts'
 import type { OfferedCall } from '../connection/open-call.ts'
 import { reachable } from '../http/reachable.ts'
+import { startTranscript } from '../transcripts/transcript-repository.ts'
 import type { GuestParts } from './guest-parts.ts'
 import { insertGuestCall, type CapReached, type NewGuestCall } from './insert-guest-call.ts'
 import { linkNotOpen } from './open-link.ts'
@@ -48,7 +49,8 @@ export async function openGuestCall(
   const { scopes } = inserted
   const seconds = link.call_minutes * 60
   const grant = await signGrant(parts, link, call, scopes, seconds)
-  return { callId: id, room, grant, guest: call.guest, scopes, seconds }
+  const transcriptKey = await startTranscript(parts, id, link.owner_id, now)
+  return { callId: id, room, grant, transcriptKey, guest: call.guest, scopes, seconds }
 }
 
 function signGrant(

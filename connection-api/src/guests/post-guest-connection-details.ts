@@ -37,7 +37,7 @@ export function postGuestConnectionDetails(parts: GuestParts): RequestHandler {
 /** Nothing of the owner: a guest's client can read all of it. */
 function participantToken(
   { livekit, agentName }: GuestParts,
-  { room, callId, guest, scopes, seconds, grant }: OfferedGuestCall,
+  { room, callId, guest, scopes, seconds, grant, transcriptKey }: OfferedGuestCall,
   platform: string,
 ): Promise<string> {
   const participant = {
@@ -53,7 +53,13 @@ function participantToken(
       platform,
       call_id: callId,
     },
-    dispatch: { agentName, metadata: { call_grant: grant } },
+    dispatch: {
+      agentName,
+      metadata: {
+        call_grant: grant,
+        ...(transcriptKey && { transcript_key: transcriptKey }),
+      },
+    },
   }
   return signParticipantToken(participant, livekit)
 }
