@@ -40,7 +40,9 @@ export function hearReference(said: string): string | undefined {
   if (named.length !== WORDS) return undefined
   const after = heard.slice(heard.findLastIndex((word) => wordMeant(word) !== undefined) + 1)
   const digits = spokenDigits(after.map((word) => LIKE_DIGITS[word] ?? word).join(' '))
-  return /^\d\d$/.test(digits) ? [...named, ...digits].join(' ') : undefined
+  return /^\d\d$/.test(digits)
+    ? [...named, digits.charAt(0), digits.charAt(1)].join(' ')
+    : undefined
 }
 
 /** What recognisers write for digits; nothing else can stand there. */

@@ -18,9 +18,8 @@ const UNITS: Readonly<Record<string, string>> = {
   ate: '8',
   nine: '9',
 }
-const TEENS = (
-  'ten eleven twelve thirteen fourteen fifteen sixteen seventeen eighteen ' + 'nineteen'
-).split(' ')
+const TEENS =
+  'ten eleven twelve thirteen fourteen fifteen sixteen seventeen eighteen nineteen'.split(' ')
 const TENS = 'twenty thirty forty fifty sixty seventy eighty ninety'.split(' ')
 const TIMES: Readonly<Record<string, number>> = { double: 2, triple: 3, treble: 3 }
 const ZEROS: Readonly<Record<string, string>> = { hundred: '00', thousand: '000' }
@@ -30,18 +29,25 @@ export function spokenDigits(text: string): string {
   const words = text.toLowerCase().match(/[a-z]+|\d+/g) ?? []
   let out = ''
   for (let index = 0; index < words.length; index += 1) {
-    const word = words[index] ?? ''
-    const next = words[index + 1] ?? ''
-    const times = TIMES[word]
-    const repeated = times === undefined ? undefined : digitOf(next)
-    const tens = TENS.indexOf(word)
-    const unit = tens < 0 ? undefined : digitOf(next)
-    if (times !== undefined && repeated !== undefined) out += repeated.repeat(times)
-    else if (unit !== undefined && unit !== '0') out += `${tens + 2}${unit}`
-    else out += plainDigits(word)
-    if (repeated !== undefined || (unit !== undefined && unit !== '0')) index += 1
+    const [word, next] = [words[index] ?? '', words[index + 1] ?? '']
+    const both = repeated(word, next) ?? tensAndUnit(word, next)
+    out += both ?? plainDigits(word)
+    if (both !== undefined) index += 1
   }
   return out
+}
+
+/** `double oh`. */
+function repeated(word: string, next: string): string | undefined {
+  const times = TIMES[word]
+  return times === undefined ? undefined : digitOf(next)?.repeat(times)
+}
+
+/** `forty two`. */
+function tensAndUnit(word: string, next: string): string | undefined {
+  const tens = TENS.indexOf(word)
+  const unit = digitOf(next)
+  return tens < 0 || unit === undefined || unit === '0' ? undefined : `${tens + 2}${unit}`
 }
 
 const digitOf = (word: string) => (/^\d$/.test(word) ? word : UNITS[word])
