@@ -21,6 +21,7 @@ const commands = {
   doctor: 'dev/src/doctor.ts',
   keys: 'dev/src/keys.ts',
   'keys:rotate': 'dev/src/keys-rotate.ts',
+  screenshots: 'dev/src/screenshots/screenshots.ts',
 }
 
 /** Prints one message and ends. */

@@ -1,20 +1,41 @@
+import { lazy, Suspense, useEffect, useState } from 'react'
 import { Route, Switch } from 'wouter'
+import { ownersDoor } from '../call/call-door.ts'
+import { CallStore } from '../call/call-store.ts'
+import { CallContext } from '../call/use-call.ts'
 import { HomePage } from '../home/home-page.tsx'
+import { useSessionStore } from '../session/use-session.ts'
 import { SettingsPage } from '../settings/settings-page.tsx'
+import { Waiting } from '../ui/waiting.tsx'
+import { CallElsewhere } from './call-elsewhere.tsx'
 import { Shell } from './shell.tsx'
 
-/** The pages of somebody signed in. */
+/** The calendar view is the largest part of the page: fetched when somebody looks at a week. */
+const WeekPage = lazy(async () => ({ default: (await import('../week/week-page.tsx')).WeekPage }))
+
+/** The pages of somebody signed in, and the one call that goes on across them. */
 export function OwnerPages() {
+  const session = useSessionStore()
+  const [call] = useState(() => new CallStore(ownersDoor(session)))
+  useEffect(() => () => void call.hangUp(), [call])
   return (
-    <Shell>
-      <Switch>
-        <Route path="/settings">
-          <SettingsPage />
-        </Route>
-        <Route>
-          <HomePage />
-        </Route>
-      </Switch>
-    </Shell>
+    <CallContext value={call}>
+      <Shell>
+        <Suspense fallback={<Waiting />}>
+          <Switch>
+            <Route path="/week">
+              <WeekPage />
+            </Route>
+            <Route path="/settings">
+              <SettingsPage />
+            </Route>
+            <Route>
+              <HomePage />
+            </Route>
+          </Switch>
+        </Suspense>
+      </Shell>
+      <CallElsewhere />
+    </CallContext>
   )
 }

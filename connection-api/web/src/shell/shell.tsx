@@ -1,4 +1,4 @@
-import { AudioLines, Settings } from 'lucide-react'
+import { AudioLines, CalendarDays, Settings } from 'lucide-react'
 import type { ReactNode } from 'react'
 import { Link, useRoute } from 'wouter'
 import { text } from '../text/text.ts'
@@ -8,6 +8,7 @@ import './shell.css'
 
 const PLACES = [
   { path: '/', name: text.places.talk, Icon: AudioLines },
+  { path: '/week', name: text.places.week, Icon: CalendarDays },
   { path: '/settings', name: text.places.settings, Icon: Settings },
 ] as const
 

@@ -1,7 +1,7 @@
 import { z } from 'zod'
 import { useApi } from '../api/use-api.ts'
 
-const Profile = z
+const Person = z
   .object({
     email: z.string().nullable(),
     full_name: z.string(),
@@ -15,8 +15,9 @@ const Profile = z
     zone: timezone,
     permissions: user.permissions,
   }))
+export type Person = z.output<typeof Person>
 
 /** Who is signed in. */
 export function usePerson() {
-  return useApi('/api/auth/me', Profile)
+  return useApi('/api/auth/me', Person)
 }

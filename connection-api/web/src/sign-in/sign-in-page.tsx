@@ -29,8 +29,8 @@ export function SignInPage({ because }: SignInPageProps) {
       <WhyHere because={because} />
       {settings?.demo === true && <DemoButton way={way} />}
       <PasswordForm way={way} />
-      <OtherWays way={way} settings={settings} />
       {way.failure !== undefined && <Notice kind="bad">{sentenceOf(way.failure)}</Notice>}
+      <OtherWays way={way} settings={settings} />
       <p className="sign-in-links">
         <a href="/account/forgot-password">{text.signIn.forgotten}</a>
         {settings?.registration === true && <a href="/account/register">{text.signIn.register}</a>}

@@ -36,3 +36,8 @@ export function zoneName(zone: string, wished = locales()): string {
   const place = zone.split('/').at(-1)?.replaceAll('_', ' ') ?? zone
   return name === undefined || name.includes(place) ? (name ?? zone) : `${name} (${place})`
 }
+
+/** The date that it is in a zone, as `YYYY-MM-DD`. */
+export function today(zone: string, now = new Date()): string {
+  return new Intl.DateTimeFormat('en-CA', { timeZone: zone, dateStyle: 'short' }).format(now)
+}

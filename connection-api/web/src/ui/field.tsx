@@ -22,3 +22,18 @@ export function Field({ label, hint, ...input }: FieldProps) {
     </div>
   )
 }
+
+interface ChoiceProps extends ComponentProps<'select'> {
+  readonly label: string
+}
+
+/** One of a few, by the browser's own list: it is known to everybody, on every device. */
+export function Choice({ label, ...select }: ChoiceProps) {
+  const id = useId()
+  return (
+    <div className="field">
+      <label htmlFor={id}>{label}</label>
+      <select {...select} id={id} />
+    </div>
+  )
+}
