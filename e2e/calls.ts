@@ -2,7 +2,6 @@ import type { ApiClient } from '@parley/dev/src/caller/api-client.ts'
 import type { Call } from '@parley/dev/src/caller/call.ts'
 import { exchange, hearGreeting } from '@parley/dev/src/caller/converse.ts'
 import { openCall } from '@parley/dev/src/caller/place-call.ts'
-import type { Script } from '@parley/dev/src/caller/script.ts'
 import type { Speak } from '@parley/dev/src/caller/voice.ts'
 
 /** A person in a call, who says things and hears the answers as text. */
@@ -38,7 +37,10 @@ export async function callIn(api: ApiClient, speak: Speak, ending?: AbortSignal)
  *
  * @throws {Error} when the script ends before
  */
-export async function askFor(person: Person, script: Script): Promise<void> {
+export async function askFor(
+  person: Person,
+  script: (heard: string) => string | undefined,
+): Promise<void> {
   let heard = person.greeting
   for (let words = script(heard); words !== 'Yes please.'; words = script(heard)) {
     if (words === undefined) throw new Error(`Nothing was asked that takes a yes: ${heard}`)

@@ -50,6 +50,17 @@ export function trimSilence(sound: Sound): Sound {
   return { rate: sound.rate, samples: sound.samples.subarray(from, span.end + margin) }
 }
 
+/** One after the other; all of one rate. */
+export function joined(sounds: readonly Sound[]): Sound {
+  const samples = new Int16Array(sounds.reduce((sum, sound) => sum + sound.samples.length, 0))
+  let at = 0
+  for (const sound of sounds) {
+    samples.set(sound.samples, at)
+    at += sound.samples.length
+  }
+  return { rate: sounds[0]?.rate ?? 0, samples }
+}
+
 export function durationMs(sound: Sound): number {
   return (sound.samples.length / sound.rate) * 1000
 }

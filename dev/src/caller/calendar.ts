@@ -72,6 +72,26 @@ function startOf(slot: z.output<typeof Slot>): Temporal.ZonedDateTime {
   return Temporal.Instant.from(slot.start).toZonedDateTimeISO(slot.zone)
 }
 
+/** Free times of one day, as the API offers them. */
+export async function freeTimesOn(
+  api: ApiClient,
+  day: Temporal.PlainDate,
+): Promise<readonly Temporal.ZonedDateTime[]> {
+  const body = { date: day.toString() }
+  const found = await api.post('/api/calendar/check-availability', body, Availability)
+  return found.available_slots.map(startOf)
+}
+
+/** The last day of the next weeks that has free times. @throws {RunFailure} when there is none */
+export async function farDay(api: ApiClient): Promise<Temporal.ZonedDateTime> {
+  const today = Temporal.Now.plainDateISO()
+  for (let days = DAYS_AHEAD; days > 0; days -= 1) {
+    const [first] = await freeTimesOn(api, today.add({ days }))
+    if (first !== undefined) return first
+  }
+  throw new RunFailure('The calendar has no free day. Start afresh with: npm run reset')
+}
+
 /** The free half hours of each day to come that are well heard, those heard best first. */
 export async function* wellHeardDays(
   api: ApiClient,
@@ -82,9 +102,7 @@ export async function* wellHeardDays(
 async function* freeDays(api: ApiClient): AsyncGenerator<readonly Temporal.ZonedDateTime[]> {
   const today = Temporal.Now.plainDateISO()
   for (let days = 1; days <= DAYS_AHEAD; days += 1) {
-    const date = today.add({ days }).toString()
-    const day = await api.post('/api/calendar/check-availability', { date }, Availability)
-    yield day.available_slots.map(startOf)
+    yield await freeTimesOn(api, today.add({ days }))
   }
 }
 

@@ -8,6 +8,7 @@ import {
   TrackSource,
   type RemoteTrack,
 } from '@livekit/rtc-node'
+import type { Background } from '../audio/noise.ts'
 import { messageOf, RunFailure } from '../run-failure.ts'
 import { CALL_RATE, Microphone } from './microphone.ts'
 import { Track } from './recording.ts'
@@ -42,6 +43,8 @@ export interface Call extends AsyncDisposable {
 }
 
 export interface JoinOptions {
+  /** What is heard around the caller. */
+  readonly background?: Background | undefined
   /** Counts as the end of the call. */
   readonly ending?: AbortSignal | undefined
   /** Sees the room before it is joined. */
@@ -55,7 +58,7 @@ export interface JoinOptions {
  */
 export async function joinCall(
   invitation: Invitation,
-  { ending, prepare }: JoinOptions = {},
+  { ending, background, prepare }: JoinOptions = {},
 ): Promise<Call> {
   const room = new Room()
   prepare?.(room)
@@ -71,7 +74,7 @@ export async function joinCall(
   transcript.listenIn(room)
   await connect(room, invitation)
   const sent = new Track(CALL_RATE)
-  const microphone = new Microphone(sent, nowMs)
+  const microphone = new Microphone(sent, nowMs, background)
   const hangUp = async () => {
     await microphone.close()
     await room.disconnect()

@@ -1,11 +1,19 @@
 import type { Sound } from '../audio/sound.ts'
 import type { Call } from './call.ts'
-import { exchange, hearGreeting, type Answer, type Exchange } from './converse.ts'
+import {
+  exchange,
+  hearGreeting,
+  type Answer,
+  type Exchange,
+  type Interruption,
+} from './converse.ts'
 
 /** What the caller is about to say: its sound, and its words where they are known. */
 export interface Utterance {
   readonly words: string | undefined
   readonly sound: Sound
+  /** What they say into what follows. */
+  readonly interruption?: Interruption
 }
 
 /** A turn that has been spoken. */
@@ -24,7 +32,7 @@ export interface Conversation {
 export interface Witness {
   greeted(greeting: Answer): void
   /** @param startMs first sound, since the call began */
-  said(utterance: Utterance, startMs: number): void
+  said(utterance: Pick<Utterance, 'words'>, startMs: number): void
   answered(turn: Turn): void
 }
 
@@ -45,9 +53,15 @@ export async function talk(call: Call, speaker: Speaker, witness: Witness): Prom
     const utterance = await speaker(heard)
     if (utterance === undefined) return { greeting, turns, brokeOff: undefined }
     if (call.over.aborted) return { greeting, turns, brokeOff: reasonOf(call) }
-    const said = await exchange(call, utterance.sound, ({ startMs }) =>
-      witness.said(utterance, startMs),
+    const { sound, interruption } = utterance
+    const said = await exchange(
+      call,
+      sound,
+      ({ startMs }) => witness.said(utterance, startMs),
+      interruption,
     )
+    if (said.interruptedAtMs !== undefined && interruption)
+      witness.said(interruption, said.interruptedAtMs)
     const turn = { ...said, words: utterance.words }
     turns.push(turn)
     witness.answered(turn)

@@ -7,6 +7,8 @@ import type { SpokenSpan } from './microphone.ts'
 const SILENT_MS = 600
 
 const FIRST_SOUND_WITHIN_MS = 20_000
+/** Somebody who was spoken over may have nothing to add. */
+const REACTION_WITHIN_MS = 5000
 const LONGEST_ANSWER_MS = 60_000
 
 /** How often the conversation is looked at; delays are measured on the recording, not by this. */
@@ -24,6 +26,19 @@ export interface Answer {
   readonly delayMs: number | undefined
 }
 
+/** When somebody begins to speak without waiting until it is their turn. */
+export interface Moment {
+  /** Counted from the agent's first sound, or from the caller's own last one. */
+  readonly after: 'first sound' | 'own words'
+  readonly ms: number
+}
+
+/** What is said at such a moment. */
+export interface Interruption extends Moment {
+  readonly words: string
+  readonly sound: Sound
+}
+
 /** One utterance of the caller and what followed. */
 export interface Exchange {
   readonly startMs: number
@@ -32,6 +47,8 @@ export interface Exchange {
   readonly understood: string
   /** Undefined when nothing came back. */
   readonly answer: Answer | undefined
+  /** First sound of what was said into the answer. */
+  readonly interruptedAtMs?: number
 }
 
 /** Waits for the first words of the agent and until it listens. */
@@ -43,17 +60,51 @@ export async function hearGreeting(call: Call): Promise<Answer | undefined> {
  * Says something, then listens until the agent has finished answering.
  *
  * @param spoken told when the last sound has gone out
+ * @param interruption said before the agent has finished
  */
 export async function exchange(
   call: Call,
   sound: Sound,
   spoken?: (span: SpokenSpan) => void,
+  interruption?: Interruption,
 ): Promise<Exchange> {
   const { startMs, endMs } = await call.microphone.say(sound)
   spoken?.({ startMs, endMs })
+  if (interruption !== undefined) return interrupt(call, { startMs, endMs }, interruption)
   const answer = await hearAnswer(call, endMs, call.heard.lastLoudMs(endMs))
   const understood = call.transcript.textOf('caller', startMs)
   return { startMs, endMs, understood, answer }
+}
+
+/** What was being said and what is said to the interruption are one answer, which has no delay. */
+async function interrupt(
+  call: Call,
+  { startMs, endMs }: SpokenSpan,
+  { after, ms, sound }: Interruption,
+): Promise<Exchange> {
+  await momentComes(call, endMs, after, ms)
+  const second = await call.microphone.say(sound)
+  const reacts = () => call.heard.firstLoudMs(second.endMs) !== undefined
+  const look = { everyMs: LOOK_MS, signal: call.over }
+  await waitUntil(reacts, { ...look, withinMs: REACTION_WITHIN_MS })
+  await waitUntil(() => hasFinished(call), { ...look, withinMs: LONGEST_ANSWER_MS })
+  const understood = call.transcript.textOf('caller', startMs)
+  const text = call.transcript.textOf('agent', endMs)
+  const atMs = call.heard.firstLoudMs(endMs)
+  const answer = atMs === undefined ? undefined : { text, atMs, delayMs: undefined }
+  return { startMs, endMs, understood, answer, interruptedAtMs: second.startMs }
+}
+
+async function momentComes(
+  call: Call,
+  endMs: number,
+  after: Moment['after'],
+  ms: number,
+): Promise<void> {
+  const from = () => (after === 'own words' ? endMs : call.heard.firstLoudMs(endMs))
+  const isThere = () => call.nowMs() >= (from() ?? Infinity) + ms
+  const look = { everyMs: LOOK_MS, signal: call.over }
+  await waitUntil(isThere, { ...look, withinMs: FIRST_SOUND_WITHIN_MS })
 }
 
 async function hearAnswer(

@@ -3,6 +3,7 @@ import { waitUntil } from '../processes/wait-until.ts'
 import { RunFailure } from '../run-failure.ts'
 import type { ApiClient } from './api-client.ts'
 import { readAudit } from './audit.ts'
+import { makeBackground } from './background.ts'
 import type { Witness } from './conversation.ts'
 import { readCalendar, type CalendarState } from './calendar.ts'
 import { checkRecording } from './check-recording.ts'
@@ -50,14 +51,18 @@ export async function demoCall(parts: DemoCallParts): Promise<DemoReport> {
   const recording = parts.recordingOf(placed.callId)
   await saveRecording(recording, placed)
   const audit = await readAudit(api, placed.callId)
-  const after = await settledCalendar(api, (state) => plan?.whyNot({ before, after: state, audit }))
-  const whyNot = plan?.whyNot({ before, after, audit })
+  const after = await settledCalendar(api, async (state) =>
+    plan?.whyNot({ before, after: state, audit }),
+  )
+  const whyNot = await plan?.whyNot({ before, after, audit })
   return describe(parts, placed, { before, after, audit }, recording, whyNot)
 }
 
 async function place(parts: DemoCallParts, plan: Plan | undefined): Promise<PlacedCall> {
   const { api, say, ending } = parts
-  const speak = voiceOf(parts.modelsUrl, parts.voice)
+  const { voice = parts.voice, speed, noise } = plan?.manner ?? {}
+  const speak = voiceOf(parts.modelsUrl, voice, speed)
+  const background = noise && (await makeBackground(noise, speak, parts.modelsUrl))
   if (plan !== undefined) say(`${plan.about}\n`)
   const speaker =
     plan === undefined
@@ -68,7 +73,7 @@ async function place(parts: DemoCallParts, plan: Plan | undefined): Promise<Plac
     said: (utterance, startMs) => printSaid(say, utterance, startMs),
     answered: (turn) => printTurn(say, turn),
   }
-  const placed = await placeCall(api, speaker, witness, ending)
+  const placed = await placeCall(api, speaker, witness, ending, background)
   if (ending.aborted) throw new RunFailure('The call was ended by Ctrl-C.')
   return placed
 }
@@ -76,13 +81,13 @@ async function place(parts: DemoCallParts, plan: Plan | undefined): Promise<Plac
 /** What an appointment is still waiting for is waited for, as far as the plan is about it. */
 async function settledCalendar(
   api: ApiClient,
-  whyNot: (state: CalendarState) => string | undefined,
+  whyNot: (state: CalendarState) => Promise<string | undefined>,
 ): Promise<CalendarState> {
   let state = await readCalendar(api)
   if (!state.appointments.some(({ status }) => status.endsWith('pending'))) return state
   const isSettled = async () => {
     state = await readCalendar(api)
-    return whyNot(state) === undefined
+    return (await whyNot(state)) === undefined
   }
   await waitUntil(isSettled, { withinMs: SETTLED_WITHIN_MS, everyMs: 300 })
   return state

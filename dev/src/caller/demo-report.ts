@@ -18,6 +18,33 @@ export interface DemoReport {
   readonly failed: string | undefined
 }
 
+/** One scenario, played. */
+export interface Rehearsed {
+  readonly name: string
+  readonly report: DemoReport
+  /** The whole of it, the reading of the calendar included. */
+  readonly ms: number
+}
+
+/** One line for each scenario. */
+export function tableOf(rehearsed: readonly Rehearsed[]): string {
+  const lines = rehearsed.map(({ name, report, ms }) => {
+    const { delays_ms: delays } = delaysOf(report.lines)
+    const turns = report.lines.filter(({ who }) => who === 'caller').length
+    const figures = `${(ms / 1000).toFixed(0).padStart(4)} s ${String(turns).padStart(5)}   ${median(delays)}`
+    return `${name.padEnd(13)} ${(report.failed === undefined ? 'ok' : 'FAILED').padEnd(6)} ${figures}  ${report.failed ?? ''}`
+  })
+  const failed = rehearsed.filter(({ report }) => report.failed !== undefined).length
+  const sum = failed === 0 ? 'all as they should be' : `${failed} NOT as they should be`
+  return [
+    '',
+    'scenario      ended   time turns   delay',
+    ...lines,
+    '',
+    `${rehearsed.length} calls, ${sum}.`,
+  ].join('\n')
+}
+
 /** The one object of `--json`. */
 export function toJson(report: DemoReport): string {
   return JSON.stringify({

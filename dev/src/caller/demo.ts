@@ -3,13 +3,13 @@ import { readDotenv } from '../read-dotenv.ts'
 import { runCommand, type Ending } from '../run-command.ts'
 import { defaultStateDir } from '../state-folder.ts'
 import { signIn } from './api-client.ts'
-import { toJson, toText, type DemoReport } from './demo-report.ts'
+import { tableOf, toJson, toText, type DemoReport, type Rehearsed } from './demo-report.ts'
 import { loadQuietly } from './load-quietly.ts'
 import { HELP, readOptions, type CallerOptions } from './options.ts'
 import { callerOf, reachStack, type ReachedStack } from './reach-stack.ts'
 import { isRegistered, waitForCalendar } from './real-calendar.ts'
 import type { Scenario } from './scenarios/scenario.ts'
-import { listScenarios, scenarioNamed } from './scenarios/scenarios.ts'
+import { listScenarios, scenariosNamed } from './scenarios/scenarios.ts'
 import type { SimulatedCalendar } from './simulated-calendar.ts'
 
 /** `npm run demo`: a spoken call by a synthetic caller, and the proof of what it did. */
@@ -23,17 +23,16 @@ async function demo(ending: Ending): Promise<number> {
     process.stdout.write(`${listScenarios()}\n`)
     return 0
   }
-  const report = await onStack(options, scenarioNamed(options.scenario), ending)
-  process.stdout.write(`${toText(report)}\n`)
-  if (options.json) process.stdout.write(`${toJson(report)}\n`)
-  return report.failed === undefined ? 0 : 1
+  const rehearsed = await onStack(options, scenariosNamed(options.scenario), ending)
+  if (rehearsed.length > 1) process.stdout.write(`${tableOf(rehearsed)}\n`)
+  return rehearsed.every(({ report }) => report.failed === undefined) ? 0 : 1
 }
 
 async function onStack(
   options: CallerOptions,
-  scenario: Scenario,
+  scenarios: readonly Scenario[],
   ending: Ending,
-): Promise<DemoReport> {
+): Promise<readonly Rehearsed[]> {
   const env = await readDotenv()
   const stateDir = defaultStateDir(env)
   const say = (line: string) => void process.stdout.write(`${line}\n`)
@@ -49,28 +48,39 @@ async function onStack(
   const api = await signIn(stack.urls.connectionApi, email, password)
   if (options.calendar && !simulated) await waitForCalendar(api, options.calendar, say)
   say(`${email} is signed in; placing a call.\n`)
-  const report = await demoCall({
-    api,
-    say,
-    turns: options.turns.map((turn) => ('wav' in turn ? { wav: fromHere(turn.wav) } : turn)),
-    scenario,
-    voice: options.voice,
-    check: options.check,
-    modelsUrl: stack.urls.localModels,
-    recordingOf: (callId) => recordingPath(options.out, stateDir, callId),
-    ending: ending.signal,
-  })
-  if (simulated === undefined || options.turns.length > 0) return report
-  return checkedThere(report, simulated, scenario, say)
+  const placed = (scenario: Scenario) =>
+    demoCall({
+      api,
+      say,
+      turns: options.turns.map((turn) => ('wav' in turn ? { wav: fromHere(turn.wav) } : turn)),
+      scenario,
+      voice: options.voice,
+      check: options.check,
+      modelsUrl: stack.urls.localModels,
+      recordingOf: (callId) => recordingPath(options.out, stateDir, callId),
+      ending: ending.signal,
+    })
+  const rehearsed: Rehearsed[] = []
+  for (const scenario of scenarios) {
+    if (scenarios.length > 1) say(`\n=== ${scenario.name}: ${scenario.summary}`)
+    const startedAt = performance.now()
+    const report = await checkedThere(await placed(scenario), options, simulated, scenario, say)
+    process.stdout.write(`${toText(report)}\n`)
+    if (options.json) process.stdout.write(`${toJson(report)}\n`)
+    rehearsed.push({ name: scenario.name, report, ms: performance.now() - startedAt })
+  }
+  return rehearsed
 }
 
 /** What the provider itself says, where the call leaves an event there. */
 async function checkedThere(
   report: DemoReport,
-  simulated: SimulatedCalendar,
+  { turns }: CallerOptions,
+  simulated: SimulatedCalendar | undefined,
   { name }: Scenario,
   say: (line: string) => void,
 ): Promise<DemoReport> {
+  if (simulated === undefined || turns.length > 0) return report
   if (name !== 'book' && name !== 'move') return report
   const notThere = await simulated.whyNotThere(report.event)
   if (notThere === undefined) say('\nAsked itself, the provider has exactly this event.')

@@ -1,4 +1,5 @@
 import { AudioFrame, AudioSource, LocalAudioTrack } from '@livekit/rtc-node'
+import { mixed, type Background } from '../audio/noise.ts'
 import { audibleSpan, durationMs, type Sound } from '../audio/sound.ts'
 import type { Track } from './recording.ts'
 
@@ -34,13 +35,18 @@ export class Microphone {
   readonly #recording: Track
   readonly #nowMs: () => number
   readonly #gone: Promise<unknown>
+  readonly #background: Background | undefined
   #utterance: Utterance | undefined
   #open = true
   /** When the sound handed over so far will have gone out. */
   #aheadUntilMs = 0
 
-  /** @param nowMs time since the call began */
-  constructor(recording: Track, nowMs: () => number) {
+  /**
+   * @param nowMs time since the call began
+   * @param background what is heard around the caller, all the time
+   */
+  constructor(recording: Track, nowMs: () => number, background?: Background) {
+    this.#background = background
     this.#recording = recording
     this.#nowMs = nowMs
     this.track = LocalAudioTrack.createAudioTrack('microphone', this.#source)
@@ -63,7 +69,7 @@ export class Microphone {
 
   async #send(): Promise<void> {
     while (this.#open) {
-      const samples = this.#nextFrame()
+      const samples = this.#withBackground(this.#nextFrame())
       const goesOutMs = await this.#handOver(samples)
       this.#recording.add(samples, goesOutMs)
       const utterance = this.#utterance
@@ -83,6 +89,10 @@ export class Microphone {
     frame.set(utterance.sound.samples.subarray(utterance.next, utterance.next + FRAME_SAMPLES))
     utterance.next += FRAME_SAMPLES
     return frame
+  }
+
+  #withBackground(frame: Int16Array): Int16Array {
+    return this.#background ? mixed(frame, this.#background.next(frame.length)) : frame
   }
 
   /** Returns when this frame goes out: what is ahead of it goes first. */

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import { readOptions } from './options.ts'
-import { scenarioNamed } from './scenarios/scenarios.ts'
+import { SCENARIOS, scenariosNamed } from './scenarios/scenarios.ts'
 
 describe('the options of a call', () => {
   it('are the script, spoken by the voice that is heard best', () => {
@@ -9,11 +9,15 @@ describe('the options of a call', () => {
 
   it('name a scenario, or ask for all of them', () => {
     const { scenario, list } = readOptions(['--scenario', 'move'])
-    expect(scenarioNamed(scenario).name).toBe('move')
+    expect(scenariosNamed(scenario).map(({ name }) => name)).toEqual(['move'])
     expect(list).toBe(false)
     expect(readOptions(['--list']).list).toBe(true)
-    expect(scenarioNamed(undefined).name).toBe('book')
-    expect(() => scenarioNamed('sing')).toThrow(/"sing"[\s\S]*who-am-i/)
+    expect(scenariosNamed(undefined).map(({ name }) => name)).toEqual(['book'])
+    expect(scenariosNamed('book, pause').map(({ name }) => name)).toEqual(['book', 'pause'])
+    expect(scenariosNamed('all')).toBe(SCENARIOS)
+    expect(SCENARIOS.length).toBeGreaterThanOrEqual(12)
+    expect(new Set(SCENARIOS.map(({ name }) => name)).size).toBe(SCENARIOS.length)
+    expect(() => scenariosNamed('sing')).toThrow(/"sing"[\s\S]*who-am-i/)
   })
 
   it('keep the order in which turns are given', () => {

@@ -10,7 +10,7 @@ export type CalendarProvider = 'google' | 'microsoft'
 export interface CallerOptions {
   /** Empty: the script. */
   readonly turns: readonly GivenTurn[]
-  /** Name of the scenario; undefined: the first one. */
+  /** Names with commas between, or `all`; undefined: the first one. */
   readonly scenario: string | undefined
   /** Only name the scenarios. */
   readonly list: boolean
@@ -37,8 +37,9 @@ to the read-back, and hangs up. Uses the running stack (npm start) if there is o
 Exits 0 only if exactly that one appointment and its one event are there afterwards.
 
   --scenario NAME
-                 another call than that: one that moves, cancels, asks, says no or changes its mind;
-                 each exits 0 only if the calendar is afterwards as it then should be
+                 another call than that: one that moves, cancels, interrupts, corrects itself ...;
+                 several with commas between, or all, are placed one after the other and end in a
+                 table; exits 0 only if the calendar is afterwards as it then should be
   --list         name the scenarios and end
   --say TEXT     say this instead of the script; one turn for each, in the order given
   --wav FILE     play this recording (any rate, mono or stereo); may be mixed with --say

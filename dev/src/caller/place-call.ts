@@ -2,6 +2,7 @@ import { mkdir, readFile, writeFile } from 'node:fs/promises'
 import { dirname } from 'node:path'
 import { parseParticipantMetadata } from '@parley/shared/identity/participant'
 import { z } from 'zod'
+import type { Background } from '../audio/noise.ts'
 import { readWav } from '../audio/read-wav.ts'
 import { resample } from '../audio/resample.ts'
 import { trimSilence } from '../audio/sound.ts'
@@ -42,9 +43,10 @@ export interface PlacedCall {
 export async function openCall(
   api: ApiClient,
   ending?: AbortSignal,
+  background?: Background,
 ): Promise<{ call: Call; callId: string; room: string }> {
   const invitation = await api.post('/api/connection-details', {}, Invitation)
-  const call = await joinCall(invitation, { ending })
+  const call = await joinCall(invitation, { ending, background })
   const metadata = parseParticipantMetadata(call.room.localParticipant?.metadata ?? '')
   if (metadata !== undefined) {
     return { call, callId: metadata.call_id, room: invitation.roomName }
@@ -59,14 +61,16 @@ export async function openCall(
  * Places a whole call: joins, talks until the speaker has said everything, hangs up.
  *
  * @param ending hangs up at once
+ * @param background what is heard around the caller
  */
 export async function placeCall(
   api: ApiClient,
   speaker: Speaker,
   witness: Witness,
   ending?: AbortSignal,
+  background?: Background,
 ): Promise<PlacedCall> {
-  const { call, callId, room } = await openCall(api, ending)
+  const { call, callId, room } = await openCall(api, ending, background)
   await using _hangUp = call
   const conversation = await talk(call, speaker, witness)
   const sides = { caller: call.sent.samples(), agent: call.heard.samples() }
@@ -76,8 +80,12 @@ export async function placeCall(
 /** Speaks a script. */
 export function scriptedSpeaker(script: Script, speak: Speak): Speaker {
   return async (heard) => {
-    const words = script(heard)
-    return words === undefined ? undefined : { words, sound: await speak(words) }
+    const line = script(heard)
+    if (line === undefined) return undefined
+    if (typeof line === 'string') return { words: line, sound: await speak(line) }
+    const { words, ...moment } = line.interrupting
+    const [sound, into] = await Promise.all([speak(line.say), speak(words)])
+    return { words: line.say, sound, interruption: { ...moment, words, sound: into } }
   }
 }
 

@@ -9,7 +9,22 @@ export function namesTime(question: string, start: Temporal.ZonedDateTime): bool
   return namesDay(question, start) && namesHour(question, start)
 }
 
-function namesDay(question: string, start: Temporal.ZonedDateTime): boolean {
+/** The time on this day that a question names; undefined where it names none on it. */
+export function timeNamed(
+  question: string,
+  day: Temporal.ZonedDateTime,
+): Temporal.ZonedDateTime | undefined {
+  const hours = Array.from({ length: 96 }, (_, index) => index)
+  if (!namesDay(question, day)) return undefined
+  const found = hours.find((quarter) => namesHour(question, atQuarter(day, quarter)))
+  return found === undefined ? undefined : atQuarter(day, found)
+}
+
+function atQuarter(day: Temporal.ZonedDateTime, quarter: number): Temporal.ZonedDateTime {
+  return day.with({ hour: Math.floor(quarter / 4), minute: (quarter % 4) * 15 })
+}
+
+export function namesDay(question: string, start: Temporal.ZonedDateTime): boolean {
   const month = start.toLocaleString('en-GB', { month: 'long' })
   const date = new RegExp(`\\b(\\d{1,2})(?:st|nd|rd|th)?(?: of)? ${month}\\b`, 'i')
   return Number(date.exec(question)?.[1]) === start.day

@@ -50,8 +50,7 @@ describe('the report of a call', () => {
   it('shows what was understood where that is something else', () => {
     const said: string[] = []
     const say = (line: string) => void said.push(line)
-    const sound = { rate: 24_000, samples: new Int16Array() }
-    printSaid(say, { words: 'Hello', sound }, 61_500)
+    printSaid(say, { words: 'Hello' }, 61_500)
     printTurn(say, turn(61_500, 640))
     printTurn(say, turn(70_000, undefined, 'Yellow'))
     expect(said).toEqual([

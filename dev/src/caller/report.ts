@@ -78,7 +78,7 @@ export function delaysOf(lines: readonly Line[]) {
 /** The caller's turn for people, as soon as it is spoken. */
 export function printSaid(
   say: (line: string) => void,
-  { words }: Utterance,
+  { words }: Pick<Utterance, 'words'>,
   startMs: number,
 ): void {
   say(`${clock(startMs)}  caller  ${words ?? '(a recording)'}`)

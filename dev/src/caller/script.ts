@@ -1,9 +1,20 @@
 import type { Temporal } from 'temporal-polyfill'
+import type { Moment } from './converse.ts'
 import { namesTime } from './read-back.ts'
 import { sayDay, sayMoment, sayTime } from './say-date.ts'
 
+/**
+ * What the caller says: words, with ` ... ` for a pause within them; and something that they say
+ * without waiting for the answer to it.
+ */
+export type Line = string | { readonly say: string; readonly interrupting: Interrupting }
+
+export interface Interrupting extends Moment {
+  readonly words: string
+}
+
 /** What the caller says next, given the agent's last words; undefined: hang up. */
-export type Script = (heard: string) => string | undefined
+export type Script = (heard: string) => Line | undefined
 
 /** So often is a request put again before the caller gives up. */
 const MOST_TRIES = 8
@@ -12,7 +23,9 @@ const MOST_TRIES = 8
  * Books an appointment at one free time, asks something that takes no tool, thanks, says goodbye.
  * It says yes to a question that names its own time, and to no other.
  */
-export function bookingScript(start: Temporal.ZonedDateTime): Script {
+export function bookingScript(
+  start: Temporal.ZonedDateTime,
+): (heard: string) => string | undefined {
   const asks = waysToAsk(start)
   const after = ['What can you do?', 'Thank you.', 'Goodbye.']
   let tries = 0

@@ -3,6 +3,7 @@ import { answerOffer } from './answer-offer.ts'
 import { leaveConsent, replyToConsent } from './answer-consent.ts'
 import { leavesTimeOpen } from './booking.ts'
 import { chooseToCancel } from './cancelling.ts'
+import { chooseContact } from './changing.ts'
 import { goOn } from './go-on.ts'
 import { chooseToMove } from './moving.ts'
 import type { Notes } from './notes.ts'
@@ -32,6 +33,7 @@ const questions: Partial<Record<Expecting, { text: string; answer: Answering }>>
   'choice of slot': { text: sentences.whichSlot, answer: answerOffer },
   'choice of appointment': { text: sentences.whichAppointment, answer: chooseToCancel },
   'choice to move': { text: sentences.whichToMove, answer: chooseToMove },
+  'choice of contact': { text: sentences.whichContact, answer: chooseContact },
   booking: { text: sentences.bookThen, answer: afterYes(goOn) },
   'another try': { text: sentences.tryAgain, answer: afterYes(sameCallAgain) },
 }
@@ -56,8 +58,10 @@ function answerDay({ wish }: Notes, { day, intent }: Heard): Reply | undefined {
 function answerTime(notes: Notes, heard: Heard): Reply | undefined {
   const isAnswer = heard.time?.kind === 'exact' || leavesTimeOpen(heard)
   const { task } = notes.wish
-  return isAnswer && (task === 'book' || task === 'move') ? goOn(notes) : undefined
+  return isAnswer && task !== undefined && timed.has(task) ? goOn(notes) : undefined
 }
+
+const timed = new Set(['book', 'move', 'event'])
 
 /** A second step is repeated whole: its consent answers with what it did, unless that was nothing. */
 function sameCallAgain({ lastCall }: Notes): Reply | undefined {
@@ -71,7 +75,7 @@ function sameCallAgain({ lastCall }: Notes): Reply | undefined {
 function answerFragment(notes: Notes, { day, time }: Heard): Reply | undefined {
   if (day === undefined && time === undefined) return undefined
   const { task } = notes.wish
-  const isUnderWay = task === 'book' || task === 'find times' || task === 'move'
+  const isUnderWay = task === 'book' || task === 'find times' || task === 'move' || task === 'event'
   return isUnderWay ? goOn(notes) : say(sentences.bookThen)
 }
 

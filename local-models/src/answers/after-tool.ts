@@ -13,12 +13,22 @@ export function replyToTool(notes: Notes, called: Called): Reply {
   if (result.error !== undefined) return replyToError(notes, called, result.error)
   if (result.consent !== undefined) return say(result.sentences)
   if (name === 'find_times') return offerSlots(notes, result.sentences)
-  if (name === 'list_appointments' && notes.wish.task === 'cancel')
-    return cancelOneOf(notes, result.sentences)
-  if (name === 'list_appointments' && notes.wish.task === 'move')
-    return moveOneOf(notes, result.sentences)
+  if (name === 'list_appointments') return chooseFromList(notes, result.sentences)
+  if (name === 'find_contact') return sayContact(result.sentences)
   const isDone = args['consent'] !== undefined || result.sentences !== ''
   return isDone ? say(result.sentences, openQuestion(notes)) : say(sentences.failed)
+}
+
+function chooseFromList(notes: Notes, listed: string): Reply {
+  if (notes.wish.task === 'cancel') return cancelOneOf(notes, listed)
+  if (notes.wish.task === 'move') return moveOneOf(notes, listed)
+  return listed === '' ? say(sentences.failed) : say(listed, openQuestion(notes))
+}
+
+/** Who is not certain is asked about; the server's advice to do so is not said. */
+function sayContact(found: string): Reply {
+  const isAsked = /\bAsk (?:which|whether)\b/.test(found)
+  return say(firstSentence(found), isAsked ? sentences.whichContact : sentences.anythingElse)
 }
 
 function offerSlots(notes: Notes, offered: string): Reply {
@@ -57,6 +67,8 @@ const nextQuestion = new Map<string, string>([
   ['SLOT_UNKNOWN', sentences.instead],
   ['NO_FREE_TIME', sentences.instead],
   ['APPOINTMENT_UNKNOWN', sentences.instead],
+  ['CONTACT_UNKNOWN', sentences.instead],
+  ['EVENT_UNKNOWN', sentences.instead],
   ['BAD_ARGUMENTS', sentences.instead],
   ['NOT_UNDERSTOOD_WHEN', sentences.whichDay],
   ['SIGN_IN_AGAIN', ''],

@@ -1,8 +1,9 @@
 import { goOn } from './go-on.ts'
+import { asksForNext, takeNext } from './next-slot.ts'
 import { wasAsked, type Notes, type PendingConsent } from './notes.ts'
 import { call, say, type Reply } from './reply.ts'
 import { sentences } from './sentences.ts'
-import type { Heard } from './understand.ts'
+import type { Expecting, Heard } from './understand.ts'
 
 /** Only a plain yes to a question that was said to its end goes on to the second step. */
 export function replyToConsent(notes: Notes, consent: PendingConsent, heard: Heard): Reply {
@@ -12,12 +13,20 @@ export function replyToConsent(notes: Notes, consent: PendingConsent, heard: Hea
 }
 
 /** A no or a correction in answer to the server's question; either leaves everything as it was. */
-export function leaveConsent(notes: Notes, { answer }: Heard): Reply | undefined {
-  if (notes.corrected && notes.expecting !== 'consent to cancel') return goOn(notes)
-  if (answer !== 'no') return undefined
-  if (notes.expecting === 'consent to book') return say(sentences.nothingBooked, sentences.instead)
-  if (notes.expecting === 'consent to move') return say(sentences.nothingMoved, sentences.instead)
-  return notes.expecting === 'consent to cancel'
-    ? say(sentences.nothingCancelled, sentences.anythingElse)
-    : undefined
+export function leaveConsent(notes: Notes, heard: Heard): Reply | undefined {
+  const left = afterNo[notes.expecting]
+  if (left === undefined) return undefined
+  if (notes.corrected) return goOn(notes)
+  if (left.hasNext && asksForNext(heard)) return takeNext(notes)
+  return heard.answer === 'no' ? say(left.said, left.next) : undefined
+}
+
+const { instead, anythingElse } = sentences
+
+/** What is said of each question that was not agreed to. `hasNext`: it was about one time of several. */
+const afterNo: Partial<Record<Expecting, { said: string; next: string; hasNext?: boolean }>> = {
+  'consent to book': { said: sentences.nothingBooked, next: instead, hasNext: true },
+  'consent to move': { said: sentences.nothingMoved, next: instead, hasNext: true },
+  'consent to change': { said: sentences.nothingChanged, next: instead },
+  'consent to cancel': { said: sentences.nothingCancelled, next: anythingElse },
 }

@@ -1,4 +1,5 @@
 import { startCancelling } from './cancelling.ts'
+import { closeDay, deleteEvent, findContact, saveContact } from './changing.ts'
 import { goOn } from './go-on.ts'
 import type { Intent } from './hear-intent.ts'
 import type { Notes } from './notes.ts'
@@ -16,6 +17,11 @@ const answers: Partial<Record<Intent, Answering>> = {
   list: (notes, heard) => call('list_appointments', { when: dayAsked(notes, heard) }),
   'who am i': () => call('who_am_i'),
   move: goOn,
+  event: goOn,
+  'delete event': deleteEvent,
+  close: closeDay,
+  'find contact': findContact,
+  'save contact': saveContact,
   repeat: ({ agentText }) => say(agentText),
   help: () => say(sentences.iAmParley, sentences.abilities),
 }

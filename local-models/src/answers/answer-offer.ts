@@ -6,7 +6,7 @@ import { say, type Reply } from './reply.ts'
 import { sentences } from './sentences.ts'
 import type { Heard } from './understand.ts'
 
-const otherTimes = /\b(?:more|others?|another|else|later|different)\b/
+const otherTimes = /\b(?:more|others?|another|else|later|different|next|after that)\b/
 
 /** The caller's choice among offered slots, or the way out of all of them. */
 export function answerOffer(notes: Notes, heard: Heard): Reply | undefined {

@@ -60,7 +60,8 @@ export function sayChoices(slots: readonly OfferedSlot[]): string {
   return `I could offer ${oneOf(spoken)}.`
 }
 
-function sayWhen({ day, time }: Wish): string {
+/** The words that the server is given for day and time. */
+export function sayWhen({ day, time }: Wish): string {
   const said = day?.text ?? 'today'
   if (time === undefined || time.kind === 'unclear') return said
   return time.kind === 'exact' ? `${said} at ${sayClock(time.clock)}` : `${said} ${time.text}`

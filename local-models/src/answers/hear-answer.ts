@@ -1,7 +1,7 @@
 export type Answer = 'yes' | 'no' | 'unclear'
 
 /** What a yes would do: "cancel it" is a yes to one question and a no to the others. */
-export type Doing = 'book' | 'cancel' | 'move'
+export type Doing = 'book' | 'cancel' | 'move' | 'change'
 
 const doubt =
   /\b(?:not know|not sure|maybe|perhaps|possibly|no idea|no problem|no worries|why not|wait|hold on|hang on|let me think|depends)\b/
@@ -19,6 +19,8 @@ const agreeing = [
 const booking = 'book it|book that|book this|book the appointment|bucket|look it'
 const moving = '(?:move|change|reschedule|push|shift) (?:it|that|this|the appointment)'
 const cancelling = '(?:cancel|cancelled|delete|remove) (?:it|that|this|the appointment)'
+const changing =
+  '(?:save|delete|remove|add|create|close|block|set|put) (?:it|that|this|him|her|them)(?: in)?|deleted|saved|closed'
 const besides =
   'please|thank you|thanks|very much|oh|well|and|so|just|now then|for me|right|great|perfect|lovely|fine|is fine|is good|sir'
 
@@ -26,6 +28,7 @@ const yesTo: Record<Doing, RegExp> = {
   book: wholly(`${agreeing}|${booking}`),
   cancel: wholly(`${agreeing}|${cancelling}`),
   move: wholly(`${agreeing}|${moving}`),
+  change: wholly(`${agreeing}|${changing}`),
 }
 const startsYes = /^(?:bucket|look it)\b/
 

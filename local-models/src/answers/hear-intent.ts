@@ -1,5 +1,10 @@
 /** What the caller wants, as far as one sentence tells it. */
 export type Intent =
+  | 'save contact'
+  | 'find contact'
+  | 'delete event'
+  | 'event'
+  | 'close'
   | 'cancel'
   | 'move'
   | 'who am i'
@@ -15,6 +20,15 @@ export type Intent =
 
 /** The first that fits counts, so what must not be mistaken stands first. */
 const intents: readonly (readonly [Intent, RegExp])[] = [
+  ['save contact', /\b(?:save|add|new)\b.* contact\b/],
+  [
+    'find contact',
+    /\b(?:number|email|e mail) (?:of|for)\b|\bwhat is (?!my)\w+(?: \w+)? (?:phone )?number\b/,
+  ],
+  ['find contact', /\b(?:can|do) i reach\b|\b(?:find|look up) (?:the |my )?contact\b/],
+  ['delete event', /\b(?:delete|remove|cancel|take out)\b.* event\b/],
+  ['event', /\b(?:create|make|add|put|new|an)\b(?: \w+)* event\b/],
+  ['close', /\b(?:block|close)\b(?! to\b)|\b(?:day|morning|afternoon) off\b|\bam not working\b/],
   [
     'move',
     /\b(?:move|moving|reschedule|rearrange|postpone|put off|shift|push (?:back|it|that|this|my|the)|change (?:my|the) (?:\w+ )?appointment)\b/,

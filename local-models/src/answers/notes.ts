@@ -4,12 +4,15 @@ import { onlyOne } from './choose.ts'
 import { sameClock } from './clock-time.ts'
 import { isThat, type MovedThing } from './hear-move.ts'
 import type { HeardTime } from './hear-time.ts'
+import { hearEvent } from './hear-event.ts'
+import type { Intent } from './hear-intent.ts'
+import { asksForNext } from './next-slot.ts'
 import { askedIn, letters } from './sentences.ts'
 import { noteTool, type Called } from './note-tool.ts'
 import type { ListedAppointment, OfferedSlot } from './tool-results.ts'
 import { understand, type Expecting, type Heard } from './understand.ts'
 
-type Task = 'book' | 'find times' | 'move' | 'cancel' | 'whats on'
+type Task = 'book' | 'find times' | 'move' | 'cancel' | 'whats on' | 'event'
 
 /** What the caller is after, gathered over as many turns as it takes. */
 export type Wish = {
@@ -117,10 +120,18 @@ function keepsQuestion(text: string, asked: Expecting): boolean {
   return asked === 'nothing' && /^\s*sorry\b/i.test(text)
 }
 
+const consents: ReadonlyMap<string, Expecting> = new Map([
+  ['book_appointment', 'consent to book'],
+  ['move_appointment', 'consent to move'],
+  ['cancel_appointment', 'consent to cancel'],
+])
+
 function expectingConsent({ name }: PendingConsent): Expecting {
-  if (name === 'cancel_appointment') return 'consent to cancel'
-  return name === 'move_appointment' ? 'consent to move' : 'consent to book'
+  return consents.get(name) ?? 'consent to change'
 }
+
+/** What is asked about has a day and a time, which the answer may correct. */
+const timely = new Set(['book_appointment', 'move_appointment', 'create_event'])
 
 function afterCaller(before: Notes, text: string): Notes {
   const heard = understand(text, before.expecting)
@@ -141,16 +152,21 @@ function afterChoiceToMove(notes: Notes, heard: Heard): Notes {
 type Said = { day: HeardDay | undefined; time: HeardTime | undefined }
 
 function afterConsentAnswer(notes: Notes, heard: Heard, said: Said): Notes {
-  const changed = changesWish(notes.wish, heard, said)
-  const leaves = heard.answer === 'no' || changed || (heard.answer !== 'yes' && asksAside(heard))
-  if (!leaves) return notes
+  const changed = timely.has(notes.consent?.name ?? '') && changesWish(notes.wish, heard, said)
+  if (!changed && !turnsAway(heard)) return notes
   const keeps = changed || heard.answer === 'no'
   const wish = keeps ? merge(notes.wish, heard, said) : nextWish(notes, heard, said)
   return { ...notes, consent: undefined, corrected: changed, wish }
 }
 
+/** A no, or words that are about something else. */
+function turnsAway(heard: Heard): boolean {
+  return (
+    heard.answer === 'no' || (heard.answer !== 'yes' && (asksAside(heard) || asksForNext(heard)))
+  )
+}
+
 function changesWish(wish: Wish, heard: Heard, { day, time }: Said): boolean {
-  if (wish.task === 'cancel') return false
   const renamed = heard.title !== undefined && /\b(?:call|title|name)/.test(heard.words)
   return (
     (time !== undefined && !sameTime(time, wish.time)) ||
@@ -176,11 +192,15 @@ function nextWish({ wish, expecting, booked }: Notes, heard: Heard, said: Said):
   if (task !== undefined && !goesOn(task, wish, expecting, heard)) {
     const moving = heard.moved && isThat(heard.moved) ? booked : undefined
     const anew = { ...noWish, task, words: heard.rest, moved: heard.moved, moving }
-    return merge(anew, heard, said)
+    return merge(anew, task === 'event' ? withEventTitle(heard) : heard, said)
   }
   if (task === undefined && asksAside(heard)) return wish
   const agreed = expecting === 'booking' && heard.answer === 'yes' ? 'book' : wish.task
   return { ...merge(wish, heard, said), task: agreed, words: heard.rest }
+}
+
+function withEventTitle(heard: Heard): Heard {
+  return { ...heard, title: hearEvent(heard.rest) ?? heard.title }
 }
 
 /** Asked what else there is, a caller who says "book" has done with what was wished for before. */
@@ -192,14 +212,28 @@ function goesOn(task: Task, wish: Wish, expecting: Expecting, { moved }: Heard):
 }
 
 function taskOf({ intent, day, time }: Heard, wish: Wish): Task | undefined {
-  if (intent === 'book' || intent === 'cancel' || intent === 'move') return intent
+  if (isTask(intent)) return intent
   const isNamed = day !== undefined || time !== undefined
   if (intent === 'times' && isNamed) return 'find times'
   return intent === 'whats on' && !isNamed && wish.task === undefined ? intent : undefined
 }
 
+function isTask(intent: Intent | undefined): intent is 'book' | 'cancel' | 'move' | 'event' {
+  return intent !== undefined && ['book', 'cancel', 'move', 'event'].includes(intent)
+}
+
+const aside: ReadonlySet<Intent> = new Set<Intent>([
+  'whats on',
+  'list',
+  'who am i',
+  'find contact',
+  'save contact',
+  'delete event',
+  'close',
+])
+
 function asksAside({ intent }: Heard): boolean {
-  return intent !== undefined && ['whats on', 'list', 'who am i'].includes(intent)
+  return intent !== undefined && aside.has(intent)
 }
 
 function merge(wish: Wish, heard: Heard, { day, time }: Said): Wish {

@@ -36,4 +36,4 @@ export function settle<T>(
   return takesBack.test(between) ? last.value : 'unclear'
 }
 
-const takesBack = /\b(?:no|sorry|rather|actually|instead|i mean|make it|make that|change it)\b/
+const takesBack = /\b(?:no|know|sorry|rather|actually|instead|i mean|make it|make that|change it)\b/

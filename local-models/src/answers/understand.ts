@@ -16,9 +16,11 @@ export type Expecting =
   | 'consent to book'
   | 'consent to cancel'
   | 'consent to move'
+  | 'consent to change'
   | 'choice of slot'
   | 'choice of appointment'
   | 'choice to move'
+  | 'choice of contact'
   | 'booking'
   | 'something else'
   | 'another try'
@@ -88,4 +90,5 @@ function answerIn(
 const doings: Partial<Record<Expecting, Doing>> = {
   'consent to cancel': 'cancel',
   'consent to move': 'move',
+  'consent to change': 'change',
 }

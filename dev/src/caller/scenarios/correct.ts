@@ -3,7 +3,7 @@ import { changesBetween, whyNotBooked } from '../proof.ts'
 import { namesTime } from '../read-back.ts'
 import { sayFullHour, sayMoment, sayTime } from '../say-date.ts'
 import type { Script } from '../script.ts'
-import { runErrand } from './errand.ts'
+import { isBooked, replyToBooking, runErrand, waysToBook } from './errand.ts'
 import { twoFreeTimes } from './free-times.ts'
 import type { Scenario } from './scenario.ts'
 
@@ -26,20 +26,11 @@ export function correctingScript(
   second: Temporal.ZonedDateTime,
 ): Script {
   return runErrand({
-    asks: [
-      `I would like to book an appointment on ${sayMoment(first)}.`,
-      `Please book an appointment on ${sayMoment(first)}.`,
-    ],
-    reply(heard) {
-      if (/\bshall i book\b/i.test(heard)) {
-        if (namesTime(heard, second)) return 'Yes please.'
-        return namesTime(heard, first)
-          ? `No, could we do ${sayFullHour(second)} instead?`
-          : `No. On ${sayMoment(second)}.`
-      }
-      const isAsked = /\b(?:which day|what time|instead\?)/i.test(heard)
-      return isAsked ? `On ${sayMoment(second)}.` : undefined
-    },
-    isDone: (heard) => /\bbooked:|still being confirmed/i.test(heard),
+    asks: waysToBook(first),
+    reply: (heard) =>
+      /\bshall i book\b/i.test(heard) && namesTime(heard, first)
+        ? `No, could we do ${sayFullHour(second)} instead?`
+        : replyToBooking(heard, second),
+    isDone: isBooked,
   })
 }

@@ -2,7 +2,7 @@ import type { Temporal } from 'temporal-polyfill'
 import { findFreeHalfHour } from '../calendar.ts'
 import { sayMoment } from '../say-date.ts'
 import type { Script } from '../script.ts'
-import { runErrand } from './errand.ts'
+import { runErrand, waysToBook } from './errand.ts'
 import type { Scenario } from './scenario.ts'
 import { whyNotUnchanged } from './unchanged.ts'
 
@@ -25,10 +25,7 @@ export const refuse: Scenario = {
 /** @param onQuestion when there is something to say no to */
 export function refusingScript(start: Temporal.ZonedDateTime, onQuestion: () => void): Script {
   return runErrand({
-    asks: [
-      `I would like to book an appointment on ${sayMoment(start)}.`,
-      `Please book an appointment on ${sayMoment(start)}.`,
-    ],
+    asks: waysToBook(start),
     reply(heard) {
       if (/\bshall i book\b/i.test(heard)) {
         onQuestion()

@@ -10,13 +10,29 @@ export interface Outcome {
   readonly audit: readonly AuditRow[]
 }
 
+/** How a caller sounds, where it is not as usual. */
+export interface Manner {
+  readonly voice?: string
+  /** 1 is the voice's own. */
+  readonly speed?: number
+  readonly noise?: Noise
+}
+
+/** What is heard around them, and by how many decibels they are louder than that. */
+export interface Noise {
+  readonly kind: 'white' | 'babble'
+  readonly decibels: number
+  readonly seed: number
+}
+
 /** One call that is about to be placed, and how it should end. */
 export interface Plan {
   /** What the call is about, for whoever watches. */
   readonly about: string
   readonly script: Script
+  readonly manner?: Manner
   /** Why it did not end as it should; undefined when it did. */
-  whyNot(outcome: Outcome): string | undefined
+  whyNot(outcome: Outcome): string | undefined | Promise<string | undefined>
 }
 
 /** A kind of call that the demo can place. */

@@ -1,15 +1,25 @@
 import { RunFailure } from '../../run-failure.ts'
+import { ambiguous } from './ambiguous.ts'
 import { book } from './book.ts'
 import { cancel } from './cancel.ts'
+import { changeMind } from './change-mind.ts'
+import { closeDay } from './close-day.ts'
 import { correct } from './correct.ts'
+import { badLine, crowd, pause } from './hard-to-hear.ts'
+import { earlyYes, interrupt } from './interrupting.ts'
+import { midSentence } from './mid-sentence.ts'
 import { move } from './move.ts'
+import { nextSlot } from './next-slot.ts'
+import { deleteEvent, event } from './own-event.ts'
 import { refuse } from './refuse.ts'
 import type { Scenario } from './scenario.ts'
+import { saveContact } from './save-contact.ts'
+import { twoThings } from './two-things.ts'
 import { whatsOn } from './whats-on.ts'
 import { whoAmI } from './who-am-i.ts'
 
 /** What the demo can play; the first unless another one is named. */
-const SCENARIOS: readonly [Scenario, ...Scenario[]] = [
+export const SCENARIOS: readonly [Scenario, ...Scenario[]] = [
   book,
   move,
   cancel,
@@ -17,16 +27,35 @@ const SCENARIOS: readonly [Scenario, ...Scenario[]] = [
   whoAmI,
   refuse,
   correct,
+  nextSlot,
+  midSentence,
+  ambiguous,
+  changeMind,
+  twoThings,
+  interrupt,
+  earlyYes,
+  pause,
+  crowd,
+  badLine,
+  saveContact,
+  closeDay,
+  event,
+  deleteEvent,
 ]
 
+/** Those named, with commas between, or `all`. @throws {RunFailure} naming those there are */
+export function scenariosNamed(names: string | undefined): readonly Scenario[] {
+  if (names === 'all') return SCENARIOS
+  return (names ?? SCENARIOS[0].name).split(',').map((name) => scenarioNamed(name.trim()))
+}
+
 /** @throws {RunFailure} naming those there are */
-export function scenarioNamed(name: string | undefined): Scenario {
-  if (name === undefined) return SCENARIOS[0]
+function scenarioNamed(name: string): Scenario {
   const found = SCENARIOS.find((scenario) => scenario.name === name)
   if (found !== undefined) return found
   throw new RunFailure(`There is no scenario "${name}". There are:\n${listScenarios()}`)
 }
 
 export function listScenarios(): string {
-  return SCENARIOS.map(({ name, summary }) => `  ${name.padEnd(10)} ${summary}`).join('\n')
+  return SCENARIOS.map(({ name, summary }) => `  ${name.padEnd(13)} ${summary}`).join('\n')
 }

@@ -25,6 +25,11 @@ export const toolNames = [
   'list_appointments',
   'move_appointment',
   'cancel_appointment',
+  'create_event',
+  'delete_event',
+  'find_contact',
+  'save_contact',
+  'set_working_hours',
 ]
 
 export const results = {
