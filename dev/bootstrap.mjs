@@ -15,6 +15,7 @@ const stampFile = join(modules, '.parley-lock')
 const commands = {
   start: 'dev/src/start.ts',
   demo: 'dev/src/caller/demo.ts',
+  callers: 'dev/src/caller/held-out/callers.ts',
   test: 'dev/src/test.ts',
   reset: 'dev/src/reset.ts',
   bench: 'bench/run.ts',

@@ -79,7 +79,7 @@ async function place(parts: DemoCallParts, plan: Plan | undefined): Promise<Plac
 }
 
 /** What an appointment is still waiting for is waited for, as far as the plan is about it. */
-async function settledCalendar(
+export async function settledCalendar(
   api: ApiClient,
   whyNot: (state: CalendarState) => Promise<string | undefined>,
 ): Promise<CalendarState> {

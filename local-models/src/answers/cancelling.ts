@@ -6,7 +6,7 @@ import type { ListedAppointment } from './tool-results.ts'
 import type { Heard } from './understand.ts'
 
 const that =
-  /^(?:please )?(?:cancel|delete|remove)(?: it| that| this)?(?: (?:appointment|1|booking))?(?: again)?(?: please)?$/
+  /(?:^(?:please )?(?:cancel|delete|remove)|\b(?:cancel|delete|remove) (?:it|that|this))(?: it| that| this)?(?: (?:appointment|1|booking))?(?: again)?(?: please)?$/
 
 /** Looks up what there is to cancel, unless it is the appointment just made. */
 export function startCancelling({ heard, wish, booked }: Notes): Reply {

@@ -241,9 +241,11 @@ describe('a cancellation', () => {
   })
 
   it('of what was just booked needs no list', () => {
-    const reply = replyTo([...situations.booked, ...caller('Cancel that.')])
     const args = { appointment: 'b3xq' }
-    expect(reply).toEqual({ toolCalls: [{ name: 'cancel_appointment', args }] })
+    for (const words of ['Cancel that.', 'Sorry, I changed my mind. Please cancel it.']) {
+      const reply = replyTo([...situations.booked, ...caller(words)])
+      expect(reply).toEqual({ toolCalls: [{ name: 'cancel_appointment', args }] })
+    }
   })
 })
 

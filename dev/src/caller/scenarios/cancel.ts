@@ -39,7 +39,7 @@ export function cancellingScript(start: Temporal.ZonedDateTime): Script {
   })
 }
 
-function whyNotCancelled(
+export function whyNotCancelled(
   { before, after, audit }: Outcome,
   { id, event_id: eventId }: Appointment,
 ): string | undefined {

@@ -29,6 +29,7 @@ export function changingMindScript(start: Temporal.ZonedDateTime): Script {
     reply(heard) {
       hasBooked ||= isBooked(heard)
       if (!hasBooked) return replyToBooking(heard, start)
+      if (/\bwhich one\b/i.test(heard)) return `The one on ${sayMoment(start)}.`
       if (!/\bshall i cancel\b/i.test(heard)) return 'Sorry, I changed my mind. Please cancel it.'
       return namesTime(heard, start) ? 'Yes, cancel it.' : 'No, leave it.'
     },

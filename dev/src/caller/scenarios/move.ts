@@ -44,7 +44,7 @@ export function movingScript(from: Temporal.ZonedDateTime, to: Temporal.ZonedDat
   })
 }
 
-function whyNotMoved(
+export function whyNotMoved(
   { before, after, audit }: Outcome,
   { id, event_id: eventId }: Appointment,
   to: Temporal.ZonedDateTime,
