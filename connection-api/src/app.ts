@@ -6,6 +6,7 @@ import { healthRoutes } from '@parley/shared/http/health'
 import { accountRoutes, type AccountParts } from './account-routes.ts'
 import { clientRoutes, type ClientParts } from './client-routes.ts'
 import { appointmentRoutes } from './appointments/appointment-routes.ts'
+import { availabilityRoutes } from './availability/availability-routes.ts'
 import { callRoutes, type CallParts } from './call-routes.ts'
 import { calendarRoutes } from './calendar-connect/calendar-routes.ts'
 import { deleteEvent, patchEvent, postEvent } from './calendar/change-events.ts'
@@ -76,6 +77,7 @@ export function buildApp(parts: AppParts): Express {
 
   app.use(callRoutes(parts, signedIn))
   app.use(appointmentRoutes(parts, signedIn))
+  app.use(availabilityRoutes(parts, signedIn))
   app.get('/api/contacts', signedIn(getContacts(parts)))
   app.post('/api/calendar/check-availability', signedIn(postCheckAvailability(parts)))
   app.get('/calendar/events', signedIn(getEvents(parts)))

@@ -31,8 +31,8 @@ function welcome(stack: Stack): string {
   return [
     '',
     `  Parley is running:  ${stack.urls.connectionApi}`,
-    `  Sign in:            ${owner?.email}  /  ${stack.password}`,
-    '  Place a call:       npm run demo     (in another terminal)',
+    `  Sign in:            one click there, or ${owner?.email}  /  ${stack.password}`,
+    '  Place a call:       press Talk there, or npm run demo in another terminal',
     '',
     ...rehearsalNote(stack),
     '',

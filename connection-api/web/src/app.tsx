@@ -1,7 +1,9 @@
 import { CSPProvider } from '@base-ui/react/csp-provider'
 import { QueryClientProvider } from '@tanstack/react-query'
 import { useEffect, useState } from 'react'
+import { Route, Switch } from 'wouter'
 import { createQueries } from './api/queries.ts'
+import { GuestPage } from './guest/guest-page.tsx'
 import { SessionStore } from './session/session.ts'
 import { SessionContext, useSession, useSessionStore } from './session/use-session.ts'
 import { OwnerPages } from './shell/owner-pages.tsx'
@@ -9,7 +11,7 @@ import { SignInPage } from './sign-in/sign-in-page.tsx'
 import { Failure } from './ui/failure.tsx'
 import { Waiting } from './ui/waiting.tsx'
 
-/** The page that people call from. */
+/** The page that people call from: a guest's by its link, else its owner's. */
 export function App() {
   const [session] = useState(() => new SessionStore())
   const [queries] = useState(createQueries)
@@ -17,7 +19,12 @@ export function App() {
     <CSPProvider disableStyleElements>
       <QueryClientProvider client={queries}>
         <SessionContext value={session}>
-          <OwnerGate />
+          <Switch>
+            <Route path="/g/:secret">{({ secret }) => <GuestPage secret={secret} />}</Route>
+            <Route>
+              <OwnerGate />
+            </Route>
+          </Switch>
         </SessionContext>
       </QueryClientProvider>
     </CSPProvider>

@@ -17,6 +17,8 @@ export async function takeAll(browser: Browser, { url, out, say }: Studio): Prom
   await signIn(page, take)
   await call(page, take)
   await places(page, take)
+  await trouble(page, take)
+  await guest(page, take)
   await context.close()
 }
 
@@ -41,13 +43,13 @@ async function call(page: Page, take: TakeState): Promise<void> {
   await page.locator('.said-agent').first().waitFor()
   await take(page, '05-call-greeting')
   await page.locator('.said-agent', { hasText: 'Shall I book' }).waitFor({ timeout: 60_000 })
+  await page.locator('.question').waitFor()
   await take(page, '06-call-question')
   await page.getByRole('link', { name: 'My week' }).click()
-  await page.locator('.dock').waitFor()
+  await page.locator('.dock .question').waitFor()
   await take(page, '07-call-elsewhere')
+  await page.locator('.dock').getByRole('button', { name: 'Yes' }).click()
   await page.getByRole('link', { name: 'Talk', exact: true }).click()
-  await page.getByLabel('Type to your agent').fill('Yes.')
-  await page.getByRole('button', { name: 'Send' }).click()
   await page.locator('.said-agent', { hasText: 'Booked' }).waitFor({ timeout: 30_000 })
   await take(page, '08-call-booked')
   await page.getByRole('button', { name: 'Hang up' }).click()
@@ -64,7 +66,36 @@ async function places(page: Page, take: TakeState): Promise<void> {
   await page.locator('.times, .dialog .soft').first().waitFor()
   await take(page, '11-appointment')
   await page.keyboard.press('Escape')
+  await page.getByRole('link', { name: 'Calendars' }).click()
+  await page.getByRole('heading', { name: 'Your calendars' }).waitFor()
+  await take(page, '12-calendars')
+  await page.getByRole('link', { name: 'History' }).click()
+  await page.getByRole('button', { name: 'Details' }).first().click()
+  await page.locator('.tool-calls').waitFor()
+  await take(page, '13-history')
   await page.getByRole('link', { name: 'Settings' }).click()
-  await page.getByRole('heading', { name: 'Where you are signed in' }).waitFor()
-  await take(page, '12-settings')
+  await page.getByLabel('What it is for').fill('Patients')
+  await page.getByRole('button', { name: 'Make a link' }).click()
+  await page.locator('.notice-good a').waitFor()
+  await take(page, '14-settings')
+}
+
+async function trouble(page: Page, take: TakeState): Promise<void> {
+  await page.getByRole('link', { name: 'Talk', exact: true }).click()
+  await page.getByRole('button', { name: 'Done' }).click()
+  await page.evaluate(`navigator.mediaDevices.getUserMedia = () =>
+    Promise.reject(new DOMException('no', 'NotAllowedError'))`)
+  await page.getByRole('button', { name: 'Talk', exact: true }).click()
+  await page.getByRole('heading', { name: 'The microphone is blocked' }).waitFor()
+  await take(page, '15-microphone-blocked')
+}
+
+async function guest(page: Page, take: TakeState): Promise<void> {
+  await page.getByRole('link', { name: 'Settings' }).click()
+  await page.getByLabel('What it is for').fill('Clients')
+  await page.getByRole('button', { name: 'Make a link' }).click()
+  const address = await page.locator('.notice-good a').getAttribute('href')
+  await page.goto(address ?? '')
+  await page.getByRole('button', { name: 'Type instead' }).waitFor()
+  await take(page, '16-guest')
 }

@@ -11,6 +11,9 @@ export interface ApiRequest {
   readonly signal?: AbortSignal | undefined
 }
 
+/** A change may be waiting for a provider, 15 seconds at most. */
+const ANSWER_WITHIN_MS = 25_000
+
 /**
  * One request to our own API; answers the body, undefined where there is none.
  *
@@ -54,7 +57,7 @@ function initOf({ method = 'GET', body, token, keepalive, signal }: ApiRequest):
     credentials: 'same-origin',
     ...(body !== undefined && { body: JSON.stringify(body) }),
     ...(keepalive !== undefined && { keepalive }),
-    ...(signal !== undefined && { signal }),
+    signal: signal ?? AbortSignal.timeout(ANSWER_WITHIN_MS),
   }
 }
 

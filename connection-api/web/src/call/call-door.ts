@@ -1,7 +1,7 @@
 import { z } from 'zod'
 import type { SessionStore } from '../session/session.ts'
 
-const Details = z.object({ server_url: z.string(), participant_token: z.string() })
+export const Details = z.object({ server_url: z.string(), participant_token: z.string() })
 
 /** What it takes to join a call's room. */
 export type CallDetails = z.output<typeof Details>

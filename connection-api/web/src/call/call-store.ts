@@ -23,6 +23,9 @@ export interface CallView {
 const AGENT_COMES_MS = 20_000
 const AGENT_COMES_BACK_MS = 30_000
 
+/** Whoever hangs up now has not talked to anybody. */
+const NOT_YET: ReadonlySet<Phase['at']> = new Set(['asking', 'connecting', 'calling'])
+
 const IDLE: CallView = { phase: { at: 'idle' }, room: undefined, timeline: [] }
 
 /** The page's call: one at a time, whichever part of the page is shown. */
@@ -55,6 +58,7 @@ export class CallStore {
     this.#show({ ...IDLE, phase: { at: 'asking' } })
     const microphone = how === 'speaking' ? await askForMicrophone() : undefined
     if (typeof microphone === 'string') return this.#over(turn, microphone)
+    if (turn !== this.#turn) return microphone?.stop()
     this.#phase(turn, 'connecting')
     try {
       const [{ joinRoom }, details] = await Promise.all([
@@ -77,9 +81,13 @@ export class CallStore {
     const { at } = this.#view.phase
     if (at === 'idle' || at === 'over') return
     const turn = this.#turn
-    await this.#joined?.leave()
-    this.#over(turn, 'hung_up')
+    const joined = this.#joined
+    if (NOT_YET.has(at)) this.#show(IDLE)
+    else this.#over(turn, 'hung_up')
+    this.#joined = undefined
+    clearTimeout(this.#patience)
     this.#turn += 1
+    await joined?.leave()
   }
 
   /** Types into the conversation. */

@@ -1,11 +1,22 @@
 import { text } from '../text/text.ts'
+import { DaysOff } from './days-off.tsx'
+import { GuestLinks } from './guest-links.tsx'
+import { KeepTranscripts } from './keep-transcripts.tsx'
+import { Kinds } from './kinds.tsx'
 import { SignedInDevices } from './signed-in-devices.tsx'
+import { WorkingHours } from './working-hours.tsx'
+import './settings.css'
 
 /** What a person can set. */
 export function SettingsPage() {
   return (
     <div className="page">
       <h1>{text.places.settings}</h1>
+      <WorkingHours />
+      <DaysOff />
+      <Kinds />
+      <GuestLinks />
+      <KeepTranscripts />
       <SignedInDevices />
     </div>
   )

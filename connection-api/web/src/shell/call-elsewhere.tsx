@@ -1,6 +1,5 @@
 import { useQueryClient } from '@tanstack/react-query'
 import { lazy, Suspense, useEffect } from 'react'
-import { useRoute } from 'wouter'
 import { doneCount } from '../call/timeline.ts'
 import { useCall } from '../call/use-call.ts'
 
@@ -10,9 +9,8 @@ const CallSound = lazy(async () => ({
 const CallDock = lazy(async () => ({ default: (await import('../call/call-dock.tsx')).CallDock }))
 
 /** What a call needs wherever one is: its sound, its place in a corner, and a calendar that keeps up. */
-export function CallElsewhere() {
+export function CallElsewhere({ atHome }: { readonly atHome: boolean }) {
   const { phase, room, timeline } = useCall()
-  const [atHome] = useRoute('/')
   useFreshCalendar(doneCount(timeline))
   if (room === undefined || phase.at === 'over' || phase.at === 'idle') return null
   return (

@@ -1,8 +1,10 @@
 import { lazy, Suspense, useEffect, useState } from 'react'
-import { Route, Switch } from 'wouter'
+import { Route, Switch, useRoute } from 'wouter'
 import { ownersDoor } from '../call/call-door.ts'
 import { CallStore } from '../call/call-store.ts'
 import { CallContext } from '../call/use-call.ts'
+import { CalendarsPage } from '../calendars/calendars-page.tsx'
+import { HistoryPage } from '../history/history-page.tsx'
 import { HomePage } from '../home/home-page.tsx'
 import { useSessionStore } from '../session/use-session.ts'
 import { SettingsPage } from '../settings/settings-page.tsx'
@@ -17,6 +19,7 @@ const WeekPage = lazy(async () => ({ default: (await import('../week/week-page.t
 export function OwnerPages() {
   const session = useSessionStore()
   const [call] = useState(() => new CallStore(ownersDoor(session)))
+  const [atHome] = useRoute('/')
   useEffect(() => () => void call.hangUp(), [call])
   return (
     <CallContext value={call}>
@@ -25,6 +28,12 @@ export function OwnerPages() {
           <Switch>
             <Route path="/week">
               <WeekPage />
+            </Route>
+            <Route path="/calendars">
+              <CalendarsPage />
+            </Route>
+            <Route path="/history">
+              <HistoryPage />
             </Route>
             <Route path="/settings">
               <SettingsPage />
@@ -35,7 +44,7 @@ export function OwnerPages() {
           </Switch>
         </Suspense>
       </Shell>
-      <CallElsewhere />
+      <CallElsewhere atHome={atHome} />
     </CallContext>
   )
 }

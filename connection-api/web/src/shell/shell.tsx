@@ -1,4 +1,4 @@
-import { AudioLines, CalendarDays, Settings } from 'lucide-react'
+import { AudioLines, CalendarDays, Link2, ScrollText, Settings } from 'lucide-react'
 import type { ReactNode } from 'react'
 import { Link, useRoute } from 'wouter'
 import { text } from '../text/text.ts'
@@ -9,6 +9,8 @@ import './shell.css'
 const PLACES = [
   { path: '/', name: text.places.talk, Icon: AudioLines },
   { path: '/week', name: text.places.week, Icon: CalendarDays },
+  { path: '/calendars', name: text.places.calendars, Icon: Link2 },
+  { path: '/history', name: text.places.history, Icon: ScrollText },
   { path: '/settings', name: text.places.settings, Icon: Settings },
 ] as const
 

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { formatDay, formatMoment, formatTimes, zoneName } from './dates.ts'
+import { formatDay, formatMoment, formatTimes, today, weekdayName, zoneName } from './dates.ts'
 
 const start = '2026-11-24T14:00:00Z'
 const end = '2026-11-24T14:30:00Z'
@@ -12,6 +12,11 @@ describe('a time on the page', () => {
     expect(inNewYork.replaceAll(/\s/g, ' ')).toBe('9:00 – 9:30 AM')
     expect(formatDay(start, 'Pacific/Auckland', ['de-DE'])).toBe('Mittwoch, 25. November')
     expect(formatMoment(start, ['en-GB'], 'UTC')).toBe('24 Nov 2026, 14:00')
+  })
+
+  it('is of the day that it is there', () => {
+    expect(today('Pacific/Auckland', new Date('2026-11-24T14:00:00Z'))).toBe('2026-11-25')
+    expect([weekdayName(1, ['en-GB']), weekdayName(7, ['de'])]).toEqual(['Monday', 'Sonntag'])
   })
 
   it('comes with the name of its zone', () => {

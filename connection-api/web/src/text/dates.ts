@@ -41,3 +41,10 @@ export function zoneName(zone: string, wished = locales()): string {
 export function today(zone: string, now = new Date()): string {
   return new Intl.DateTimeFormat('en-CA', { timeZone: zone, dateStyle: 'short' }).format(now)
 }
+
+/** "Monday", for 1; 7 is Sunday. */
+export function weekdayName(weekday: number, wished = locales()): string {
+  // The first of January 2024 was a Monday.
+  const day = new Date(Date.UTC(2024, 0, weekday))
+  return new Intl.DateTimeFormat(wished, { timeZone: 'UTC', weekday: 'long' }).format(day)
+}

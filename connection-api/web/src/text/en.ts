@@ -3,6 +3,9 @@ export const en = {
   again: 'Try again',
   cancel: 'Cancel',
   close: 'Close',
+  save: 'Save',
+  add: 'Add',
+  remove: 'Remove',
   waiting: 'One moment',
   skip: 'Skip to the content',
 
@@ -16,6 +19,8 @@ export const en = {
       approval_not_found: 'Nobody asks you that any more.',
       leave_not_found: 'That leave was taken back already.',
       calendar_not_connected: 'That calendar is not connected any more.',
+      call_open: 'The call is still going on. Stop it first.',
+      link_not_found: 'This link does not work any more. Ask whoever gave it to you for a new one.',
       signed_out: 'You are signed out here. Sign in again.',
       not_signed_in: 'You are signed out here. Sign in again.',
     },
@@ -63,6 +68,8 @@ export const en = {
     home: 'Parley, to the start',
     talk: 'Talk',
     week: 'My week',
+    calendars: 'Calendars',
+    history: 'History',
     settings: 'Settings',
   },
 
@@ -214,6 +221,124 @@ export const en = {
     move: 'Move it',
     cancel: 'Cancel the appointment',
     cancelTitle: 'Cancel this appointment?',
+  },
+
+  calendars: {
+    title: 'Your calendars',
+    about: 'What is in a calendar that counts is taken time. New appointments go into one of them.',
+    names: { google: 'Google', microsoft: 'Microsoft', 'built-in': 'Parley' },
+    builtIn: 'The built-in calendar; it needs no connecting.',
+    default: 'Appointments go here',
+    makeDefault: 'Put appointments here',
+    counts: 'Counts as taken time',
+    broken: 'Not connected',
+    brokenAbout: (name: string) =>
+      `${name} no longer lets Parley in: the leave was withdrawn there or ran out. Until it is connected again, all of its time counts as taken.`,
+    reconnect: 'Connect again',
+    connectTitle: 'Connect another calendar',
+    connectAbout: 'You choose the account and what Parley may do on the provider’s own page.',
+    connect: (name: string) => `Connect ${name}`,
+    noProviders: 'No other calendars are set up here.',
+    connected: 'Your calendar is connected.',
+    disconnect: 'Disconnect',
+    disconnectTitle: (name: string) => `Disconnect ${name}?`,
+    disconnectAbout:
+      'What Parley keeps of it is erased, and calls that are going on can use it no more. The calendar itself stays as it is.',
+  },
+
+  history: {
+    calls: 'Calls',
+    callsAbout: 'Every call with your agent, your own and your guests’.',
+    noCalls: 'No calls yet.',
+    guest: 'Guest',
+    live: 'Live',
+    ringing: 'Waiting for the agent',
+    goingOn: 'Going on at this moment',
+    lasted: (minutes: number, ending: string) =>
+      `${minutes === 1 ? '1 minute' : `${minutes} minutes`}. ${ending}.`,
+    stop: 'Stop this call',
+    show: 'Details',
+    hide: 'Hide',
+    more: 'Show older calls',
+    done: 'What was done',
+    nothingDone: 'Nothing was looked at or changed.',
+    outcome: (outcome: string, scope: string | null) =>
+      scope === null ? outcome : `${scope}, ${outcome}`,
+    said: 'What was said',
+    caller: 'Caller',
+    notKept: 'Not kept. You can change that under Settings.',
+    download: 'Download',
+    erase: 'Erase',
+    eraseTitle: 'Erase this call?',
+    eraseAbout:
+      'What was said is erased and the call is listed no more. What was changed in your calendar stays.',
+  },
+
+  approvals: {
+    title: 'Waiting for your answer',
+    about: 'Programs that you let into your calendar ask before they change something.',
+    asks: (client: string, until: string) => `${client} asks. The question lapses ${until}.`,
+    always: 'Yes, and do not ask again',
+  },
+
+  leaves: {
+    title: 'May act without asking',
+    about: 'Programs to which you gave a standing leave.',
+    none: 'None: every program asks you first.',
+    may: (scope: string, since: string) => `May ${scope} without asking, since ${since}.`,
+    withdraw: 'Take it back',
+  },
+
+  hours: {
+    title: 'Working hours',
+    about: 'When appointments can be booked, in your own time zone. Empty: closed.',
+    closed: 'Closed',
+  },
+
+  daysOff: {
+    title: 'Days off',
+    about: 'On these days nobody can book.',
+    day: 'Day',
+    name: 'Name',
+    open: 'Open it again',
+  },
+
+  kinds: {
+    title: 'Kinds of appointment',
+    about: 'What people ask for by name. Your agent knows how long each takes.',
+    name: 'Name',
+    minutes: 'Minutes',
+  },
+
+  links: {
+    title: 'Links for guests',
+    about:
+      'Whoever has such a link can talk to your agent, see free times and book for themselves.',
+    label: 'What it is for',
+    make: 'Make a link',
+    made: 'Copy the link: it is shown this once.',
+    until: (moment: string) => `Open until ${moment}`,
+    revoke: 'Close it',
+  },
+
+  transcripts: {
+    title: 'What was said',
+    about: 'What is spoken in calls is not kept unless you want it. Guests are told when it is.',
+    keep: 'Keep it for',
+    days: (days: number) => (days === 0 ? 'Not at all' : `${days} days`),
+  },
+
+  guest: {
+    title: (owner: string) => `Talk to the agent of ${owner}`,
+    about: (owner: string) =>
+      `You talk to an AI agent as a guest. It can tell you when ${owner} is free, and book, move or cancel your own appointment once you have said yes. It sees nothing else.`,
+    examples: [
+      'When is there time this week?',
+      'I would like to come on Thursday morning',
+      'I have to cancel my appointment',
+    ],
+    kinds: 'What you can book',
+    minutes: (minutes: number) => `${minutes} minutes`,
   },
 
   devices: {

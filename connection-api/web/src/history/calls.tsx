@@ -1,0 +1,47 @@
+import { useInfiniteQuery } from '@tanstack/react-query'
+import { z } from 'zod'
+import { useSessionStore } from '../session/use-session.ts'
+import { text } from '../text/text.ts'
+import { Button } from '../ui/button.tsx'
+import { Card } from '../ui/card.tsx'
+import { Failure } from '../ui/failure.tsx'
+import { Waiting } from '../ui/waiting.tsx'
+import { CallRow, Call } from './call-row.tsx'
+
+const Page = z.object({ calls: z.array(Call), next: z.string().nullable() })
+
+/** A call that is on elsewhere shows within these milliseconds. */
+const EVERY_MS = 5000
+
+/** The person's calls and their guests', newest first; those that are on can be stopped. */
+export function Calls() {
+  const session = useSessionStore()
+  const calls = useInfiniteQuery({
+    queryKey: ['/api/calls'],
+    initialPageParam: '',
+    queryFn: ({ pageParam, signal }) =>
+      session.ask(`/api/calls${pageParam && `?before=${pageParam}`}`, Page, { signal }),
+    getNextPageParam: ({ next }) => next,
+    refetchInterval: EVERY_MS,
+  })
+  const all = calls.data?.pages.flatMap((page) => page.calls)
+  return (
+    <Card title={text.history.calls} about={text.history.callsAbout}>
+      {all === undefined && !calls.isError && <Waiting />}
+      {all === undefined && calls.isError && (
+        <Failure error={calls.error} onRetry={() => void calls.refetch()} />
+      )}
+      {all?.length === 0 && <p className="soft">{text.history.noCalls}</p>}
+      <ul className="rows">
+        {all?.map((call) => (
+          <CallRow key={call.id} call={call} />
+        ))}
+      </ul>
+      {calls.hasNextPage && (
+        <Button busy={calls.isFetchingNextPage} onClick={() => void calls.fetchNextPage()}>
+          {text.history.more}
+        </Button>
+      )}
+    </Card>
+  )
+}
