@@ -12,6 +12,7 @@ import { calendarRoutes } from './calendar-connect/calendar-routes.ts'
 import { deleteEvent, patchEvent, postEvent } from './calendar/change-events.ts'
 import { getEvents } from './calendar/get-events.ts'
 import { postCheckAvailability } from './calendar/post-check-availability.ts'
+import { notificationRoutes } from './calendar-notifications/notification-routes.ts'
 import {
   postConnectionDetails,
   type ConnectionParts,
@@ -55,6 +56,7 @@ export function buildApp(parts: AppParts): Express {
   app.use(healthRoutes(readinessChecks(parts)))
   app.use(requestLog(parts.log, parts.clock))
   app.use(webRoutes(parts))
+  app.use(notificationRoutes(parts))
   app.use(pageRoutes(parts))
   app.use(twilioRoutes(parts))
   app.use(

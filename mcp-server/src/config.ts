@@ -51,6 +51,7 @@ const Variables = z.object({
   MICROSOFT_LOGIN_BASE_URL: z.url({ protocol: /^https?$/ }).optional(),
   MICROSOFT_GRAPH_BASE_URL: z.url({ protocol: /^https?$/ }).optional(),
   VAULT_KEYS: z.string(),
+  API_BASE_URL: z.url().default('http://localhost:8000'),
   MCP_CALLS_PER_MINUTE: z.coerce.number().int().min(1).default(240),
   GUEST_BOOKINGS_A_DAY: z.coerce.number().int().min(0).default(50),
   GUEST_BOOKINGS_A_DAY_PER_ADDRESS: z.coerce.number().int().min(0).default(10),
@@ -84,6 +85,8 @@ export interface Config {
   readonly vaultKeys: VaultKeys
   /** Tool calls that one caller may make in a minute. */
   readonly callsPerMinute: number
+  /** Where the connection API is reached, which has the door for notifications. */
+  readonly apiBaseUrl: string
   /** How long it is at most from a notification of a provider's to a look at that calendar. */
   readonly watchEveryMs: number
   /** What guests may book with one owner. */
@@ -113,6 +116,7 @@ export function readConfig(env: Env): Config {
     providers: readProviders(variables),
     vaultKeys,
     callsPerMinute: variables.MCP_CALLS_PER_MINUTE,
+    apiBaseUrl: variables.API_BASE_URL,
     watchEveryMs: 2000,
     guestBookings: {
       perOwner: variables.GUEST_BOOKINGS_A_DAY,

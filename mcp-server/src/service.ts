@@ -25,6 +25,7 @@ import type { Config } from './config.ts'
 import { createProvenAppointments } from './guests/proven-appointments.ts'
 import { createToolCatalog } from './mcp/tool-catalog.ts'
 import { keepWatch } from './outside-changes/keep-watch.ts'
+import { notificationAddresses } from './outside-changes/notification-address.ts'
 import { createTellOwner } from './outside-changes/tell-owner.ts'
 
 export interface Service extends AsyncDisposable {
@@ -55,7 +56,8 @@ export async function startService(
   const deps = { database, redis, calendars, offered, clock, log, newId, newHandle, ...guests }
   stack.use(keepSweeping(deps))
   const tellOwner = createTellOwner(world)
-  stack.use(keepWatch({ ...deps, tellOwner }, config.watchEveryMs))
+  const addresses = notificationAddresses(config.apiBaseUrl, config.providers)
+  stack.use(keepWatch({ ...deps, tellOwner, ...addresses }, config.watchEveryMs))
   const catalog = createToolCatalog(calendarPack(deps))
   const app = buildApp({
     ...deps,

@@ -1,11 +1,13 @@
-import { sql } from 'kysely'
+import { sql, type Transaction } from 'kysely'
 import { recordAccountEvent } from '@parley/shared/calendar-accounts/account-audit'
 import { openToken } from '@parley/shared/calendar-accounts/sealed-tokens'
+import type { Database } from '@parley/shared/database/schema'
 import { reachable } from '../http/reachable.ts'
 import type { AccountRow } from './calendar-account.ts'
 import type { ConnectParts } from './connect-parts.ts'
 import { revokeToken } from './revoke-token.ts'
 import { makeDefault } from './save-grant.ts'
+import { stopChannels, type OpenChannel } from './stop-channels.ts'
 
 /** Where a person ends our leave themselves, at a provider that lets no application do it. */
 const MANAGE_AT: Readonly<Record<'google' | 'microsoft', string>> = {
@@ -31,8 +33,9 @@ export async function disconnectAccount(
 ): Promise<Disconnected> {
   const erased = await reachable('postgres', erase(parts, id, userId, sid))
   if (erased === undefined || erased.provider === 'built-in') return NOTHING_LEFT
-  const { provider } = erased
+  const { provider, channels } = erased
   const token = leftOver(parts, erased)
+  if (token !== undefined) await stopChannels(parts.providers[provider], channels, token)
   const revoked = token !== undefined && (await revokeToken(parts.providers[provider], token))
   return { revoked, manageUrl: MANAGE_AT[provider] }
 }
@@ -45,7 +48,7 @@ async function erase(
   id: string,
   userId: string,
   sid: string,
-): Promise<AccountRow | undefined> {
+): Promise<(AccountRow & { readonly channels: readonly OpenChannel[] }) | undefined> {
   return parts.database.transaction().execute(async (trx) => {
     const row = await trx
       .selectFrom('calendar_accounts')
@@ -63,6 +66,7 @@ async function erase(
       .where('id', '=', id)
       .execute()
     if (row.is_default) await fallBack(trx, userId)
+    const channels = await forgetChannels(trx, id)
     await recordAccountEvent(trx, parts, {
       userId,
       what: 'calendar.disconnect',
@@ -76,8 +80,21 @@ async function erase(
       provider: row.provider,
       providerEmail: row.provider_email ?? undefined,
     })
-    return row
+    return { ...row, channels }
   })
+}
+
+/** From here on nothing is read there, and no notification of theirs is taken. */
+async function forgetChannels(
+  trx: Transaction<Database>,
+  accountId: string,
+): Promise<OpenChannel[]> {
+  await trx.deleteFrom('calendar_syncs').where('account_id', '=', accountId).execute()
+  return trx
+    .deleteFrom('calendar_channels')
+    .where('account_id', '=', accountId)
+    .returning(['id', 'remote_id'])
+    .execute()
 }
 
 const EMPTY = {

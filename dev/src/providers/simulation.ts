@@ -1,4 +1,5 @@
 import type { Clock, Instant } from '@parley/shared/time/clock'
+import { z } from 'zod'
 import type { Effect } from './failpoints/failpoint.ts'
 import { createFailpoints, type Failpoints } from './failpoints/failpoints.ts'
 import { createJournal, type Journal } from './journal.ts'
@@ -15,6 +16,10 @@ export interface ProviderIdentity {
   readonly keys: SigningKeys
 }
 
+/** https://learn.microsoft.com/graph/change-notifications-lifecycle-events */
+export const LifecycleEvent = z.enum(['reauthorizationRequired', 'subscriptionRemoved', 'missed'])
+export type LifecycleEvent = z.infer<typeof LifecycleEvent>
+
 /** Everything both providers stand on. One object a process, nothing outside it. */
 export interface Simulation {
   /** Without skew. */
@@ -26,6 +31,8 @@ export interface Simulation {
   readonly microsoft: ProviderIdentity
   /** Called when sync and delta tokens of a provider are to stop working. */
   readonly onExpireSync: Map<ProviderName, () => void>
+  /** Called when Graph is to say what becomes of somebody's subscriptions. */
+  readonly onLifecycle: Set<(person: Person, event: LifecycleEvent) => void>
   /** Does what effects change in the provider itself, before the request is served. */
   act(effects: readonly Effect[], provider: ProviderName, person?: Person): Promise<void>
 }
@@ -52,6 +59,7 @@ export async function createSimulation(options: {
       keys: await createSigningKeys(),
     },
     onExpireSync: new Map(),
+    onLifecycle: new Set(),
     act: async (effects, provider, person) => {
       for (const effect of effects) await act(sim, effect, provider, person)
     },

@@ -73,6 +73,34 @@ export interface CalendarChanges {
   readonly cursor: string
 }
 
+/** A channel that is to be opened. */
+export interface ChannelRequest {
+  /** Ours. */
+  readonly id: string
+  /** Comes back with every notification; nobody else knows it. */
+  readonly token: string
+  /** Our door. */
+  readonly address: string
+}
+
+export interface Channel {
+  /** The provider's name of it. */
+  readonly remoteId: string
+  readonly expiresAt: number
+  /** When another one is to take its place. */
+  readonly renewAt: number
+}
+
+/** By which a provider tells us that something changed; what changed is asked for then. */
+export interface Notifications {
+  watch(account: CalendarAccount, request: ChannelRequest, now: number): Promise<Channel>
+  /** That it is over already is fine. */
+  unwatch(
+    account: CalendarAccount,
+    channel: { readonly id: string; readonly remoteId: string },
+  ): Promise<void>
+}
+
 /**
  * What we ask of a calendar provider. The same contract suite runs on every adapter.
  *
@@ -82,6 +110,8 @@ export interface CalendarChanges {
  * change.
  */
 export interface Calendar {
+  /** undefined: this one tells nobody, and is looked at now and then. */
+  readonly notifications?: Notifications
   /** Taken time that touches `window`. What cannot be read is an error, never free. */
   busyIntervals(account: CalendarAccount, window: Interval): Promise<Interval[]>
   /** Events that touch `window`, by start; series expanded. */

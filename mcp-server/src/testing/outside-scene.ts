@@ -27,7 +27,7 @@ export async function connectOutside(scene: ProviderScene, where: Where) {
   return { ...connected, outside: await outsideOf(scene, where, connected.email) }
 }
 
-async function outsideOf(
+export async function outsideOf(
   { providers }: ProviderScene,
   where: ProviderName,
   email: string,

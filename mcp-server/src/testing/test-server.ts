@@ -80,6 +80,7 @@ function configOf({
     providers: {},
     vaultKeys: readVaultKeys('VAULT_KEYS', newVaultKey('dev-test')),
     callsPerMinute: 10_000,
+    apiBaseUrl: 'https://parley.local',
     // Tests look for themselves.
     watchEveryMs: 3_600_000,
     guestBookings: { perOwner: 50, perAddress: 10, perPerson: 3 },

@@ -16,6 +16,21 @@ export interface CalendarSyncsTable {
   lease_owner: NullableText
   lease_until: NullableTimestamp
   fail_count: Generated<number>
+  /** When a channel is to be opened, or renewed; null: at once. */
+  watch_due_at: NullableTimestamp
+}
+
+/** By which a provider tells us that something changed in a calendar. */
+export interface CalendarChannelsTable {
+  id: string
+  account_id: string
+  provider: 'google' | 'microsoft'
+  /** SHA-256 of what comes back with every notification. */
+  secret_hash: Buffer
+  /** Google's resource id, Graph's subscription id; null until the provider has answered. */
+  remote_id: string | null
+  created_at: Timestamp
+  expires_at: Timestamp
 }
 
 /**
@@ -55,6 +70,7 @@ export interface CalendarConflictsTable {
 export interface OutsideChangesDatabase {
   calendar_syncs: CalendarSyncsTable
   calendar_conflicts: CalendarConflictsTable
+  calendar_channels: CalendarChannelsTable
 }
 
 export type ConflictRow = Selectable<CalendarConflictsTable>

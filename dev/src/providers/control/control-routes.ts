@@ -3,8 +3,9 @@ import { z } from 'zod'
 import { Failpoint } from '../failpoints/failpoint.ts'
 import { OAuthClient } from '../oauth/clients.ts'
 import { Person, ProviderName } from '../people/person.ts'
-import type { Simulation } from '../simulation.ts'
+import { LifecycleEvent, type Simulation } from '../simulation.ts'
 
+const Lifecycle = z.strictObject({ person: z.email(), event: LifecycleEvent })
 const Client = OAuthClient.extend({ provider: ProviderName })
 
 /** Events and grants, as tests look at them. */
@@ -48,6 +49,14 @@ export function controlRoutes(sim: Simulation, snapshot: Snapshot): Router {
     checked(Client, ({ provider, ...client }) => {
       sim[provider].clients.set(client.clientId, client)
       return { provider, clientId: client.clientId }
+    }),
+  )
+  router.post(
+    '/lifecycle',
+    checked(Lifecycle, ({ person: email, event }) => {
+      const person = sim.people.byEmail('microsoft', email)
+      if (person) for (const tell of sim.onLifecycle) tell(person, event)
+      return { told: person !== undefined }
     }),
   )
   return router

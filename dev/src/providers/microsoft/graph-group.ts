@@ -83,7 +83,9 @@ function eventLines(store: GraphStore): readonly Line[] {
 }
 
 function otherLines(sim: Simulation, store: GraphStore, messenger: Messenger): readonly Line[] {
-  const subscriptions = createSubscriptions(store, messenger)
+  const subscriptions = createSubscriptions(store, messenger, (tell) => {
+    sim.onLifecycle.add(tell)
+  })
   const settings = ['/me/mailboxSettings', '/me/mailboxSettings/timeZone']
   const one = ['/me/calendar', '/me/calendars/:calendarId']
   const subscription = ['/subscriptions/:subscriptionId']

@@ -7,6 +7,7 @@ import { type Exchange, param } from '../http/exchange.ts'
 import type { Messenger } from '../http/messenger.ts'
 import { isLoopback } from '../oauth/clients.ts'
 import type { Person } from '../people/person.ts'
+import type { LifecycleEvent } from '../simulation.ts'
 import { parseInstant } from '../time/wall-time.ts'
 import { graphRefusal, invalidRequest } from './graph-error.ts'
 import { parseJson } from './graph-event-body.ts'
@@ -17,6 +18,7 @@ import { graphEtag } from './render-graph-event.ts'
 const CreateRequest = z.object({
   changeType: z.string(),
   notificationUrl: z.url(),
+  lifecycleNotificationUrl: z.url().exactOptional(),
   resource: z.string(),
   expirationDateTime: z.string(),
   clientState: z.string().max(128).exactOptional(),
@@ -30,6 +32,8 @@ interface Watch {
   /** The only calendar, when the resource names one. */
   readonly calendarId: string | undefined
   readonly expires: Instant
+  /** Its leave has to be given again; until then nothing is told. */
+  readonly paused: boolean
 }
 
 /** Seven days: the longest for Outlook's events. */
@@ -44,11 +48,23 @@ export interface Subscriptions {
 }
 
 /** Notifications of change, after the client's address has proved that it expects them. */
-export function createSubscriptions(store: GraphStore, messenger: Messenger): Subscriptions {
+export function createSubscriptions(
+  store: GraphStore,
+  messenger: Messenger,
+  onLifecycle: (tell: (person: Person, event: LifecycleEvent) => void) => void,
+): Subscriptions {
   const watches = new Map<string, Watch>()
   store.onSave((change) => {
     for (const watch of watches.values()) {
       if (isWanted(watch, change, messenger.now())) notify(messenger, watch, change)
+    }
+  })
+  onLifecycle((person, event) => {
+    for (const watch of watches.values()) {
+      if (watch.person.id !== person.id) continue
+      if (event === 'subscriptionRemoved') watches.delete(watch.id)
+      if (event === 'reauthorizationRequired') watches.set(watch.id, { ...watch, paused: true })
+      tellLifecycle(messenger, watch, event)
     }
   })
   const find = (person: Person, exchange: Exchange) => {
@@ -65,8 +81,9 @@ export function createSubscriptions(store: GraphStore, messenger: Messenger): Su
         request,
         calendarId: /calendars\/([^/]+)\/events/.exec(request.resource)?.[1],
         expires: readExpiry(request.expirationDateTime, exchange.now),
+        paused: false,
       }
-      await validate(messenger, request.notificationUrl)
+      for (const address of addressesOf(request)) await validate(messenger, address)
       watches.set(watch.id, watch)
       return json(201, described(watch))
     },
@@ -82,6 +99,7 @@ export function createSubscriptions(store: GraphStore, messenger: Messenger): Su
       const renewed = {
         ...watch,
         expires: readExpiry(parsed.data.expirationDateTime, exchange.now),
+        paused: false,
       }
       watches.set(watch.id, renewed)
       return json(200, described(renewed))
@@ -99,8 +117,15 @@ function readRequest(text: string): z.infer<typeof CreateRequest> {
   if (!/^\/?me\/(calendars\/[^/]+\/)?events$/.test(parsed.data.resource)) {
     throw invalidRequest('Only me/events and me/calendars/{id}/events are simulated.')
   }
-  if (isLoopback(new URL(parsed.data.notificationUrl))) return parsed.data
+  const addresses = [...addressesOf(parsed.data)].map((address) => new URL(address))
+  if (addresses.every(isLoopback)) return parsed.data
   throw invalidRequest('Only loopback addresses are simulated.')
+}
+
+/** Each is asked once whether it expects them. */
+function addressesOf(request: z.infer<typeof CreateRequest>): ReadonlySet<string> {
+  const { notificationUrl, lifecycleNotificationUrl = notificationUrl } = request
+  return new Set([notificationUrl, lifecycleNotificationUrl])
 }
 
 function readExpiry(text: string, now: Instant): Instant {
@@ -128,6 +153,7 @@ async function validate(messenger: Messenger, address: string): Promise<void> {
 function isWanted(watch: Watch, { calendar, type }: Change, now: Instant): boolean {
   return (
     watch.expires > now &&
+    !watch.paused &&
     watch.person.id === calendar.owner.id &&
     watch.request.changeType.split(',').includes(type) &&
     (watch.calendarId === undefined || watch.calendarId === calendar.id)
@@ -137,24 +163,40 @@ function isWanted(watch: Watch, { calendar, type }: Change, now: Instant): boole
 function notify(messenger: Messenger, watch: Watch, { calendar, event, type }: Change): void {
   const id = graphId(calendar.key, event.key, false)
   const resource = `Users/${watch.person.id}/Events/${id}`
-  const { clientState } = watch.request
   const resourceData = {
     '@odata.type': '#Microsoft.Graph.Event',
     '@odata.id': resource,
     '@odata.etag': graphEtag(event),
     id,
   }
-  const notification: ChangeNotification = {
-    subscriptionId: watch.id,
-    subscriptionExpirationDateTime: toIso(watch.expires),
-    changeType: type,
-    resource,
-    resourceData,
-    tenantId: watch.person.tenant,
+  const notification = { ...common(watch), changeType: type, resource, resourceData }
+  send(messenger, watch, watch.request.notificationUrl, notification)
+}
+
+/** Nobody hears of it who has named no address for it. */
+function tellLifecycle(messenger: Messenger, watch: Watch, lifecycleEvent: LifecycleEvent): void {
+  const { lifecycleNotificationUrl } = watch.request
+  if (lifecycleNotificationUrl === undefined) return
+  send(messenger, watch, lifecycleNotificationUrl, { ...common(watch), lifecycleEvent })
+}
+
+function common({ id, expires, person, request: { clientState } }: Watch): ChangeNotification {
+  return {
+    subscriptionId: id,
+    subscriptionExpirationDateTime: toIso(expires),
+    tenantId: person.tenant,
     ...(clientState !== undefined && { clientState }),
   }
+}
+
+function send(
+  messenger: Messenger,
+  watch: Watch,
+  url: string,
+  notification: ChangeNotification,
+): void {
   messenger.post('microsoft.notification', watch.person, {
-    url: watch.request.notificationUrl,
+    url,
     headers: { 'content-type': 'application/json; charset=utf-8' },
     body: JSON.stringify({ value: [notification] }),
   })

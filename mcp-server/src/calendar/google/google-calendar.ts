@@ -5,6 +5,7 @@ import { readAnswer } from '../read-answer.ts'
 import { createGoogleEvent } from './create-event.ts'
 import { queryFreeBusy } from './free-busy.ts'
 import { getEvent } from './get-event.ts'
+import { googleChannels } from './google-channels.ts'
 import { calendarId, createGoogleClient } from './google-client.ts'
 import { changedGoogleEvent, GoogleEvent, isDeleted, stateOf, toEvent } from './google-event.ts'
 import { listChanges } from './list-changes.ts'
@@ -14,6 +15,7 @@ import { listPages } from './list-events.ts'
 export function createGoogleCalendar(begin: BeginStep, apiUrl: string): Calendar {
   const ask = createGoogleClient(apiUrl)
   return {
+    notifications: googleChannels(ask, begin),
     busyIntervals: (account, window) => queryFreeBusy(ask, begin(account), window),
     listEvents: (account, window) => listPages(ask, begin(account), window),
     async readEvent(account, eventId) {

@@ -15,11 +15,13 @@ import {
   toEvent,
 } from './graph-event.ts'
 import { changesOf, listChanges } from './list-changes.ts'
+import { graphSubscriptions } from './subscriptions.ts'
 
 /** Microsoft's calendars, at work and at home, by Graph's own SDK. */
 export function createMicrosoftCalendar(begin: BeginStep, apiUrl: string): Calendar {
   const ask = createGraphClient(apiUrl)
   return {
+    notifications: graphSubscriptions(ask, begin),
     async busyIntervals(account, window) {
       const events = await readCalendarView(ask, begin(account), window)
       return understood(() =>

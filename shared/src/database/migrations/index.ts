@@ -17,6 +17,7 @@ import { guests } from './0016-guests.ts'
 import { attendees } from './0017-attendees.ts'
 import { deliveries } from './0018-deliveries.ts'
 import { outsideChanges } from './0020-outside-changes.ts'
+import { calendarChannels } from './0021-calendar-channels.ts'
 
 /** History, in order; never edited once merged. */
 export const migrations: Record<string, Migration> = {
@@ -38,4 +39,5 @@ export const migrations: Record<string, Migration> = {
   '0017-attendees': attendees,
   '0018-deliveries': deliveries,
   '0020-outside-changes': outsideChanges,
+  '0021-calendar-channels': calendarChannels,
 }
