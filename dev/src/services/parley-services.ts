@@ -83,6 +83,7 @@ export const PARLEY_SERVICES: readonly ParleyService[] = [
       'GUEST_BOOKINGS_A_DAY',
       'GUEST_BOOKINGS_A_DAY_PER_ADDRESS',
       'GUEST_BOOKINGS_A_DAY_PER_PERSON',
+      'API_BASE_URL',
     ],
   },
   {
