@@ -16,9 +16,10 @@ import { updateEventTool } from './events/update-event.tool.ts'
 import type { FindMineDeps } from './guests/find-my-appointment.ts'
 import { findMyAppointmentTool } from './guests/find-my-appointment.tool.ts'
 import type { Tool } from './mcp/tool.ts'
+import type { SettleConflictDeps } from './outside-changes/settle-conflict.ts'
 
 /** The tools over a person's calendar, in the order in which they are listed. */
-export function calendarPack(deps: BookDeps & FindMineDeps): Tool[] {
+export function calendarPack(deps: BookDeps & FindMineDeps & SettleConflictDeps): Tool[] {
   return [
     whoAmITool(deps),
     whatsOnTool(deps),

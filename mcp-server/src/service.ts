@@ -50,14 +50,13 @@ export async function startService(
   const { adapters } = stack.use(await openAdapters({ ...config, ...world }))
   const calendars = createCalendars(database, adapters)
   const offered = createOfferedSlots(redis, newHandle)
-  const proven = createProvenAppointments(redis)
-  const { guestBookings } = config
-  const guests = { proven, guestBookings }
-  const deps = { database, redis, calendars, offered, clock, log, newId, newHandle, ...guests }
-  stack.use(keepSweeping(deps))
+  const guests = { proven: createProvenAppointments(redis), guestBookings: config.guestBookings }
   const tellOwner = createTellOwner(world)
+  const shared = { database, redis, calendars, offered, clock, log, newId, newHandle }
+  const deps = { ...shared, ...guests, tellOwner }
+  stack.use(keepSweeping(deps))
   const addresses = notificationAddresses(config.apiBaseUrl, config.providers)
-  stack.use(keepWatch({ ...deps, tellOwner, ...addresses }, config.watchEveryMs))
+  stack.use(keepWatch({ ...deps, ...addresses }, config.watchEveryMs))
   const catalog = createToolCatalog(calendarPack(deps))
   const app = buildApp({
     ...deps,

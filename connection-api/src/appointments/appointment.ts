@@ -11,5 +11,9 @@ export const Appointment = z.object({
   status: z.string(),
   event_id: z.string().nullable(),
   spoken: z.string(),
+  /** How the calendar disagrees, where it does. */
+  conflict: z
+    .object({ kind: z.enum(['moved', 'overlaid']), start: z.string(), end: z.string() })
+    .optional(),
 })
 export type Appointment = z.output<typeof Appointment>

@@ -5,7 +5,7 @@ import { clickThrough } from '../tools/click-through.ts'
 import { Appointment } from './appointment.ts'
 
 const Outcome = z.object({
-  outcome: z.enum(['consent_needed', 'booked', 'moved', 'cancelled', 'pending']),
+  outcome: z.enum(['consent_needed', 'booked', 'moved', 'cancelled', 'settled', 'pending']),
   consent: z.string().optional(),
   appointment: Appointment.optional(),
 })

@@ -8,19 +8,36 @@ import { changeAppointments } from './change-appointments.ts'
 import { upcomingPages } from './upcoming.ts'
 import { isOneTime, slotFor, wantedTime, type WantedTime } from './wanted-slot.ts'
 
-const Body = z
+const Time = z
   .strictObject(wantedTime)
   .refine(isOneTime, { error: 'needs either a start, or a slot without a length' })
 
-/** `PATCH /api/appointments/{id}`: moves it; it keeps its length unless another one is given. */
+/** Where the calendar disagrees: whose time it is to be. */
+const Settling = z.strictObject({ conflict: z.enum(['agreed', 'calendar']) })
+
+/**
+ * `PATCH /api/appointments/{id}`: moves it; it keeps its length unless another one is given. With
+ * `conflict` it settles how the calendar disagrees.
+ */
 export function patchAppointment(parts: ToolParts): SignedInHandler {
   return async (person, request, response) => {
     const { id } = parseRequest(z.object({ id: z.string() }), request.params)
-    const time = await withLength(parts, person, id, parseRequest(Body, request.body))
-    const args = { appointment: id, slot: await slotFor(parts, person, time) }
+    const args = { appointment: id, slot: await whereTo(parts, person, id, request.body) }
     const { status, body } = await changeAppointments(parts, person, 'move_appointment', args)
     response.status(status).json(body)
   }
+}
+
+async function whereTo(
+  parts: ToolParts,
+  person: SignedIn,
+  id: string,
+  body: unknown,
+): Promise<string> {
+  const settling = Settling.safeParse(body)
+  if (settling.success) return settling.data.conflict
+  const time = await withLength(parts, person, id, parseRequest(Time, body))
+  return slotFor(parts, person, time)
 }
 
 async function withLength(

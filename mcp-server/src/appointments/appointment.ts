@@ -2,6 +2,7 @@ import type { AppointmentRow, AppointmentStatus } from '@parley/shared/database/
 import { toIso } from '@parley/shared/time/clock'
 import { z } from 'zod'
 import { handleLine } from '../mcp/handles.ts'
+import { ConflictData, conflictData, type ConflictNote } from '../outside-changes/conflict-note.ts'
 import type { Interval } from '../scheduling/interval.ts'
 import { spokenInterval, writtenInterval } from '../scheduling/spoken-time.ts'
 
@@ -66,11 +67,14 @@ export const AppointmentData = z.strictObject({
     })
     .nullable()
     .optional(),
+  /** How the calendar disagrees, where it does. */
+  conflict: ConflictData.optional(),
 })
 
 export function appointmentData(
   appointment: Appointment,
   now: number,
+  conflict?: ConflictNote,
 ): z.output<typeof AppointmentData> {
   const { handle, id, title, start, end, zone, status, eventId } = appointment
   return {
@@ -83,6 +87,7 @@ export function appointmentData(
     status,
     event_id: eventId ?? null,
     spoken: spokenAppointment(appointment, now),
+    ...(conflict && { conflict: conflictData(conflict) }),
   }
 }
 

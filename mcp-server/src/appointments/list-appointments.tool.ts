@@ -5,6 +5,11 @@ import { hearingOf, readOwner, type Owner } from '../availability/owner.ts'
 import { whenRefusal } from '../availability/when-refusal.ts'
 import { attendeesOf } from '../guests/attendee.ts'
 import { answer } from '../mcp/tool-answer.ts'
+import {
+  conflictsAbout,
+  spokenConflict,
+  type ConflictNote,
+} from '../outside-changes/conflict-note.ts'
 import { defineTool, type Tool } from '../mcp/tool.ts'
 import { DAY_MS, MINUTE_MS, type Interval } from '../scheduling/interval.ts'
 import { isSameDay, spokenDay } from '../scheduling/spoken-time.ts'
@@ -58,13 +63,19 @@ export function listAppointmentsTool({ database }: { database: Kysely<Database> 
         database,
         shown.map(({ id }) => id),
       )
+      const conflicts = await conflictsAbout(database, shown)
       const rest = total - offset - Math.min(shown.length, SPOKEN)
       return answer(
-        sentence(shown, total, rest, when === undefined ? undefined : window, owner, now),
+        sentence(
+          { shown, conflicts, total, rest },
+          when === undefined ? undefined : window,
+          owner,
+          now,
+        ),
         {
           zone: owner.zone,
           appointments: shown.map((appointment) => ({
-            ...appointmentData(appointment, now),
+            ...appointmentData(appointment, now, conflicts.get(appointment.id)),
             with: attendees.get(appointment.id) ?? null,
           })),
           page,
@@ -84,10 +95,15 @@ function windowOf(when: string | undefined, owner: Owner, now: number): Interval
   return { start: resolved.start, end: resolved.start + MINUTE_MS }
 }
 
+interface Shown {
+  readonly shown: readonly Appointment[]
+  readonly conflicts: ReadonlyMap<string, ConflictNote>
+  readonly total: number
+  readonly rest: number
+}
+
 function sentence(
-  shown: readonly Appointment[],
-  total: number,
-  rest: number,
+  { shown, conflicts, total, rest }: Shown,
   window: Interval | undefined,
   { zone }: Owner,
   now: number,
@@ -95,7 +111,10 @@ function sentence(
   const then = window ? namedDays(window, zone, now) : 'coming up'
   if (total === 0) return `You have no appointments ${then}.`
   if (shown.length === 0) return 'Those were all of your appointments.'
-  const named = shown.slice(0, SPOKEN).map((appointment) => spokenAppointment(appointment, now))
+  const named = shown.slice(0, SPOKEN).map((appointment) => {
+    const conflict = spokenConflict(conflicts.get(appointment.id), appointment.zone, now)
+    return `${spokenAppointment(appointment, now)}${conflict}`
+  })
   const more = rest > 0 ? `; and ${rest} more` : ''
   const count = total === 1 ? 'one appointment' : `${total} appointments`
   return `You have ${count}: ${named.join('; ')}${more}.`

@@ -1,11 +1,17 @@
 import { z } from 'zod'
 import { normaliseHandle } from '../mcp/handles.ts'
 import { defineTool, type Tool } from '../mcp/tool.ts'
+import {
+  confirmSettling,
+  Keeping,
+  proposeSettling,
+  type SettleConflictDeps,
+} from '../outside-changes/settle-conflict.ts'
 import type { BookDeps } from './book-appointment.ts'
 import { confirmMove, proposeMove } from './move-appointment.ts'
 import { TwoStepData } from './settled-answer.ts'
 
-export function moveAppointmentTool(deps: BookDeps): Tool {
+export function moveAppointmentTool(deps: BookDeps & SettleConflictDeps): Tool {
   return defineTool({
     name: 'move_appointment',
     title: 'Move an appointment',
@@ -16,12 +22,25 @@ export function moveAppointmentTool(deps: BookDeps): Tool {
     guest: true,
     input: z.strictObject({
       appointment: z.string().min(1).max(60).describe('Handle of the appointment'),
-      slot: z.string().min(1).max(60).describe('Handle of the slot it goes to'),
+      slot: z
+        .string()
+        .min(1)
+        .max(60)
+        .describe(
+          'Handle of the slot it goes to; where the calendar disagrees: agreed or calendar',
+        ),
       consent: z.string().min(1).max(60).optional().describe('Only after a yes'),
     }),
     output: TwoStepData,
     async run({ appointment, slot, consent }, call) {
       const request = { appointment: normaliseHandle(appointment), slot: normaliseHandle(slot) }
+      const keep = Keeping.safeParse(request.slot).data
+      if (keep !== undefined) {
+        const settling = { appointment: request.appointment, keep }
+        return consent === undefined
+          ? proposeSettling(deps, call, settling)
+          : confirmSettling(deps, call, settling, normaliseHandle(consent))
+      }
       return consent === undefined
         ? proposeMove(deps, call, request)
         : confirmMove(deps, call, request, normaliseHandle(consent))

@@ -23,7 +23,7 @@ const PATIENCE_MS = 4000
 
 /** What both two-step tools answer: first the question, then what became of it. */
 export const TwoStepData = z.strictObject({
-  outcome: z.enum(['consent_needed', 'booked', 'moved', 'cancelled', 'pending']),
+  outcome: z.enum(['consent_needed', 'booked', 'moved', 'cancelled', 'settled', 'pending']),
   question: z.string().optional(),
   consent: z.string().optional(),
   expires_at: z.string().optional(),

@@ -3,6 +3,13 @@ import { z } from 'zod'
 import { appointmentsIn } from '../appointments/appointment-repository.ts'
 import { outsideText } from '../mcp/outside-text.ts'
 import { answer } from '../mcp/tool-answer.ts'
+import {
+  ConflictData,
+  conflictData,
+  conflictsAbout,
+  spokenConflict,
+  type ConflictNote,
+} from '../outside-changes/conflict-note.ts'
 import { defineTool, type Tool } from '../mcp/tool.ts'
 import { MINUTE_MS, type Interval } from '../scheduling/interval.ts'
 import { isSameDay, spokenDay, spokenList, spokenSpan } from '../scheduling/spoken-time.ts'
@@ -24,6 +31,8 @@ const Item = z.strictObject({
   start: z.string(),
   end: z.string(),
   all_day: z.boolean(),
+  /** How the calendar disagrees with an appointment, where it does. */
+  conflict: ConflictData.optional(),
 })
 
 const Output = z.strictObject({
@@ -39,6 +48,7 @@ interface Thing extends Interval {
   readonly appointmentId: string | undefined
   readonly title: string
   readonly allDay: boolean
+  readonly conflict?: ConflictNote | undefined
 }
 
 export function whatsOnTool(deps: BusyDeps): Tool {
@@ -82,9 +92,11 @@ async function thingsIn(deps: BusyDeps, ownerId: string, window: Interval): Prom
     appointmentsIn(deps.database, ownerId, window),
     deps.calendars.listEvents(ownerId, window),
   ])
+  const conflicts = await conflictsAbout(deps.database, appointments)
   const things: Thing[] = [
     ...appointments.map((appointment) => ({
       ...appointment,
+      conflict: conflicts.get(appointment.id),
       kind: 'appointment' as const,
       appointmentId: undefined,
       allDay: false,
@@ -104,7 +116,7 @@ function isOurs({ appointmentId }: Thing, things: readonly Thing[]): boolean {
 }
 
 function toItem(thing: Thing): z.output<typeof Item> {
-  const { kind, id, appointmentId, title, start, end, allDay } = thing
+  const { kind, id, appointmentId, title, start, end, allDay, conflict } = thing
   return {
     kind,
     id,
@@ -113,6 +125,7 @@ function toItem(thing: Thing): z.output<typeof Item> {
     start: toIso(start),
     end: toIso(end),
     all_day: allDay,
+    ...(conflict && { conflict: conflictData(conflict) }),
   }
 }
 
@@ -123,7 +136,8 @@ function sentence(things: readonly Thing[], window: Interval, zone: string, now:
     : `from ${spokenDay(window.start, zone, now)} to ${spokenDay(window.end - 1, zone, now)}`
   if (things.length === 0) return `You have nothing ${days}.`
   const named = things.slice(0, SPOKEN).map((thing) => {
-    const time = thing.allDay ? 'all day' : spokenSpan(thing, zone)
+    const span = thing.allDay ? 'all day' : spokenSpan(thing, zone)
+    const time = `${span}${spokenConflict(thing.conflict, zone, now)}`
     return oneDay
       ? `${thing.title}, ${time}`
       : `${thing.title}, ${spokenDay(thing.start, zone, now)}, ${time}`

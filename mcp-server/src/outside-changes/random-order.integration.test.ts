@@ -1,0 +1,175 @@
+import { newHandle, newId } from '@parley/shared/identity/ids'
+import fc from 'fast-check'
+import { afterAll, beforeAll, expect, inject, it } from 'vitest'
+import { blockedRange } from '../appointments/appointment-repository.ts'
+import { settleAppointment } from '../appointments/settle-appointment.ts'
+import { sweepAppointments } from '../appointments/sweep-appointments.ts'
+import { HOUR_MS } from '../scheduling/interval.ts'
+import {
+  appointmentsOf,
+  connectOutside,
+  lookAtWhatIsDue,
+  lookOutside,
+  openConflicts,
+  type Where,
+} from '../testing/outside-scene.ts'
+import { startProviderScene, OPERATIONS, type ProviderScene } from '../testing/provider-scene.ts'
+
+let scene: ProviderScene
+beforeAll(async () => {
+  const urls = { databaseUrl: inject('databaseUrl'), redisUrl: inject('redisUrl') }
+  scene = await startProviderScene(urls)
+})
+afterAll(() => scene[Symbol.asyncDispose]())
+
+const NINE = Date.parse('2026-11-25T09:00:00Z')
+const HALF_HOUR = HOUR_MS / 2
+const at = (hour: number) => ({
+  start: NINE + hour * HOUR_MS,
+  end: NINE + hour * HOUR_MS + HALF_HOUR,
+})
+
+/** What may happen next, to one of three appointments, at one of five times. */
+const Step = fc.record({
+  what: fc.constantFrom(
+    'book',
+    'move',
+    'cancel',
+    'settle',
+    'sweep',
+    'look',
+    'move outside',
+    'move outside',
+    'delete outside',
+    'lose an answer',
+  ),
+  which: fc.nat({ max: 2 }),
+  hour: fc.nat({ max: 4 }),
+})
+type Step = typeof Step extends fc.Arbitrary<infer T> ? T : never
+
+async function open(where: Where) {
+  const connected = await connectOutside(scene, where)
+  const { database } = scene.server
+  const { owner, call, outside } = connected
+  const deps = await scene.sweepDeps()
+  const { id: account_id } = await database
+    .selectFrom('calendar_accounts')
+    .select('id')
+    .where('user_id', '=', owner.userId)
+    .where('is_default', '=', true)
+    .executeTakeFirstOrThrow()
+  const write = (
+    hour: number,
+    row: { status: 'pending' | 'move_pending'; moves: string | null },
+  ) => {
+    const { start, end } = at(hour)
+    const now = new Date(scene.clock.now())
+    return database
+      .insertInto('appointments')
+      .values({
+        id: newId('appt'),
+        handle: newHandle(),
+        owner_id: owner.userId,
+        booked_by: owner.userId,
+        call_id: null,
+        title: 'Haircut',
+        start_at: new Date(start),
+        end_at: new Date(end),
+        zone: 'Europe/London',
+        blocked: blockedRange({ start, end }),
+        hold_expires_at: null,
+        consent_id: null,
+        account_id,
+        event_id: null,
+        etag: null,
+        created_at: now,
+        updated_at: now,
+        ...row,
+      })
+      .returning('id')
+      .executeTakeFirst()
+      .catch(() => undefined)
+  }
+  const pick = async (which: number) => (await appointmentsOf(scene, call))[which]
+  /** Agreed to, as after a yes; nothing is done about it yet. */
+  const agree = async (which: number, status: 'move_pending' | 'cancel_pending', hour: number) => {
+    const one = await pick(which)
+    if (one?.status !== 'confirmed') return
+    if (status === 'move_pending') {
+      const there = await write(hour, { status, moves: one.id })
+      if (!there) return
+    }
+    await database.updateTable('appointments').set({ status }).where('id', '=', one.id).execute()
+  }
+  const loseAnswer = () => {
+    if (!('fail' in connected) || where === 'built-in') return
+    connected.fail(OPERATIONS[where].change, { kind: 'drop_answer' }, 3)
+  }
+  async function take({ what, which, hour }: Step): Promise<unknown> {
+    const one = await pick(which)
+    const eventId = one?.event_id ?? undefined
+    switch (what) {
+      case 'book':
+        return write(hour, { status: 'pending', moves: null })
+      case 'move':
+        return agree(which, 'move_pending', hour)
+      case 'cancel':
+        return agree(which, 'cancel_pending', hour)
+      case 'settle':
+        return one && settleAppointment(deps, one.id, true).catch(() => undefined)
+      case 'sweep':
+        return sweepAppointments(deps, 0)
+      case 'look':
+        return lookOutside(scene, call)
+      case 'move outside':
+        return eventId && outside.moveEvent(eventId, at(hour).start, at(hour).end).catch(ignore)
+      case 'delete outside':
+        return eventId && outside.removeEvent(eventId).catch(ignore)
+      default:
+        return loseAnswer()
+    }
+  }
+  return { call, account_id, take, deps }
+}
+
+/** There is no such event by then. */
+const ignore = () => undefined
+
+it.each([
+  ['built-in', 25],
+  ['google', 12],
+  ['microsoft', 12],
+] as const)(
+  'whatever happens in whatever order at %s, in the end they agree or there is a conflict',
+  async (where, numRuns) => {
+    const property = fc.asyncProperty(
+      fc.array(Step, { minLength: 4, maxLength: 14 }),
+      async (steps) => {
+        const { call, account_id, take, deps } = await open(where)
+        await take({ what: 'book', which: 0, hour: 0 })
+        for (const step of steps) await take(step)
+        scene.providers.simulation.failpoints.clear()
+        for (let round = 0; round < 3; round += 1) {
+          await sweepAppointments(deps, 0)
+          await lookOutside(scene, call)
+          await lookAtWhatIsDue(scene)
+        }
+        const conflicts = new Set(
+          (await openConflicts(scene, call)).map((conflict) => conflict.appointment_id),
+        )
+        for (const one of await appointmentsOf(scene, call)) {
+          const { account, calendar } = await deps.calendars.open(call.userId, account_id)
+          const event = one.event_id ? await calendar.readEvent(account, one.event_id) : undefined
+          const stands = one.status === 'confirmed'
+          expect(['confirmed', 'cancelled', 'failed']).toContain(one.status)
+          expect(event !== undefined).toBe(stands)
+          const time = { start: one.start_at.getTime(), end: one.end_at.getTime() }
+          if (!stands || conflicts.has(one.id)) continue
+          expect(event).toMatchObject(time)
+        }
+      },
+    )
+    await fc.assert(property, { numRuns, seed: 20_261_128, endOnFailure: true })
+  },
+)
