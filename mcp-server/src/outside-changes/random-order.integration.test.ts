@@ -32,16 +32,16 @@ const at = (hour: number) => ({
 /** What may happen next, to one of three appointments, at one of five times. */
 const Step = fc.record({
   what: fc.constantFrom(
-    'book',
-    'move',
-    'cancel',
-    'settle',
-    'sweep',
-    'look',
-    'move outside',
-    'move outside',
-    'delete outside',
-    'lose an answer',
+    'book' as const,
+    'move' as const,
+    'cancel' as const,
+    'settle' as const,
+    'sweep' as const,
+    'look' as const,
+    'move outside' as const,
+    'move outside' as const,
+    'delete outside' as const,
+    'lose an answer' as const,
   ),
   which: fc.nat({ max: 2 }),
   hour: fc.nat({ max: 4 }),
@@ -106,35 +106,25 @@ async function open(where: Where) {
     if (!('fail' in connected) || where === 'built-in') return
     connected.fail(OPERATIONS[where].change, { kind: 'drop_answer' }, 3)
   }
-  async function take({ what, which, hour }: Step): Promise<unknown> {
-    const one = await pick(which)
-    const eventId = one?.event_id ?? undefined
-    switch (what) {
-      case 'book':
-        return write(hour, { status: 'pending', moves: null })
-      case 'move':
-        return agree(which, 'move_pending', hour)
-      case 'cancel':
-        return agree(which, 'cancel_pending', hour)
-      case 'settle':
-        return one && settleAppointment(deps, one.id, true).catch(() => undefined)
-      case 'sweep':
-        return sweepAppointments(deps, 0)
-      case 'look':
-        return lookOutside(scene, call)
-      case 'move outside':
-        return eventId && outside.moveEvent(eventId, at(hour).start, at(hour).end).catch(ignore)
-      case 'delete outside':
-        return eventId && outside.removeEvent(eventId).catch(ignore)
-      default:
-        return loseAnswer()
-    }
+  const eventOf = async (which: number) => (await pick(which))?.event_id ?? 'none'
+  const actions: Record<Step['what'], (step: Step) => Promise<unknown>> = {
+    book: ({ hour }) => write(hour, { status: 'pending', moves: null }),
+    move: ({ which, hour }) => agree(which, 'move_pending', hour),
+    cancel: ({ which, hour }) => agree(which, 'cancel_pending', hour),
+    settle: async ({ which }) => settleAppointment(deps, (await pick(which))?.id ?? '', true),
+    sweep: () => sweepAppointments(deps, 0),
+    look: () => lookOutside(scene, call),
+    'move outside': async ({ which, hour }) => {
+      const { start, end } = at(hour)
+      await outside.moveEvent(await eventOf(which), start, end)
+    },
+    'delete outside': async ({ which }) => outside.removeEvent(await eventOf(which)),
+    'lose an answer': () => Promise.resolve(loseAnswer()),
   }
+  /** A step that cannot be taken is none: an event that is gone, a provider that does not answer. */
+  const take = (step: Step) => actions[step.what](step).catch(() => undefined)
   return { call, account_id, take, deps }
 }
-
-/** There is no such event by then. */
-const ignore = () => undefined
 
 it.each([
   ['built-in', 25],

@@ -23,6 +23,7 @@ afterAll(async () => providers[Symbol.asyncDispose]())
 const OPERATIONS = {
   busy: 'google.freebusy',
   list: 'google.events.list',
+  changes: 'google.events.list',
   read: 'google.events.get',
   create: 'google.events.insert',
   change: 'google.events.patch',

@@ -23,6 +23,7 @@ afterAll(async () => providers[Symbol.asyncDispose]())
 const OPERATIONS = {
   busy: 'microsoft.calendarView',
   list: 'microsoft.calendarView',
+  changes: 'microsoft.delta',
   read: 'microsoft.events.get',
   create: 'microsoft.events.create',
   change: 'microsoft.events.patch',
