@@ -7,9 +7,16 @@ import {
   spokenAppointment,
   type Appointment,
 } from '../appointments/appointment.ts'
-import { findChangeable, unknownAppointment } from '../appointments/changeable-appointment.ts'
+import { askFor } from '../appointments/ask-for.ts'
+import { insertConsent } from '../appointments/consent.ts'
+import { inTransaction } from '../appointments/in-transaction.ts'
+import {
+  findChangeable,
+  unknownAppointment,
+  type ChangeableDeps,
+} from '../appointments/changeable-appointment.ts'
 import type { TwoStepData } from '../appointments/settled-answer.ts'
-import { confirmChange, proposeChange, type ChangeDeps } from '../appointments/two-step-change.ts'
+import { confirmChange, type ChangeDeps } from '../appointments/two-step-change.ts'
 import { EventChangedError } from '../calendar/calendar.ts'
 import { answer, refuse, type Refused, type ToolAnswer } from '../mcp/tool-answer.ts'
 import type { ToolCall } from '../mcp/tool.ts'
@@ -19,7 +26,7 @@ import { settleConflicts } from './conflict-repository.ts'
 import { lookAtEvent } from './look-at-event.ts'
 import type { OutsideDeps } from './outside-deps.ts'
 
-export type SettleConflictDeps = OutsideDeps & ChangeDeps
+export type SettleConflictDeps = OutsideDeps & ChangeDeps & ChangeableDeps
 
 /** Whose time it is to be: the one that was agreed, or the one that the calendar has. */
 export const Keeping = z.enum(['agreed', 'calendar'])
@@ -58,11 +65,11 @@ export async function proposeSettling(
   call: ToolCall,
   request: SettleRequest,
 ): Answer {
-  const found = await findChangeable(deps.database, call, request.appointment)
+  const found = await findChangeable(deps, call, request.appointment)
   if (!found.ok) return found.refused
   const { appointment } = found
   // What is in an owner's calendar is for the owner alone to settle.
-  if (call.principal.kind !== 'owner') return unknownAppointment()
+  if (call.principal.kind !== 'owner') return unknownAppointment(call)
   const conflict = (await conflictsAbout(deps.database, [appointment])).get(appointment.id)
   if (!conflict) return nothingToSettle()
   const { title, zone, version } = appointment
@@ -73,7 +80,11 @@ export async function proposeSettling(
   if (typeof question !== 'string') return question
   const about = { appointment: appointment.id, conflict: id, kind, version, start, end }
   const change: Settling = { ...about, keep: request.keep, said }
-  return proposeChange(deps, call, asked(request), { question, change, scope: 'transact' })
+  return inTransaction(deps.database, async (transaction) => {
+    const kept = { asked: asked(request), text: question, handle: deps.newHandle(), change }
+    const approval = await insertConsent(transaction, deps.newId, call, kept)
+    return askFor(question, kept.asked, kept.handle, call.now, approval)
+  })
 }
 
 const nothingToSettle = () =>
@@ -109,7 +120,7 @@ export async function confirmSettling(
     call.principal.owner,
     request.appointment,
   )
-  if (!appointment) return unknownAppointment()
+  if (!appointment) return unknownAppointment(call)
   return afterwards(deps, call, appointment)
 }
 
