@@ -1,4 +1,4 @@
-import { createHash } from 'node:crypto'
+import { createHash, randomUUID } from 'node:crypto'
 import { afterAll, beforeAll, describe, expect, inject, it } from 'vitest'
 import { z } from 'zod'
 import { freePort } from '@parley/shared/testing/free-port'
@@ -40,7 +40,7 @@ async function booked(provider: Provider) {
   const email = `${person.id}@example.com`
   world.providers.simulation.people.put({
     provider,
-    id: person.id,
+    id: randomUUID(),
     email,
     givenName: 'Ada',
     familyName: 'Lovelace',

@@ -64,7 +64,7 @@ describe.each(['built-in', 'google', 'microsoft'] as const)('a conflict at %s', 
     )
     const on = await say(scene.server, call, 'whats_on', { when: 'Wednesday' })
     expect(on.text).toContain('though your calendar has it on Wednesday 25 November')
-    expect(on.data).toMatchObject({ items: [{ conflict: { kind: 'moved' } }, {}, {}] })
+    expect(on.data).toMatchObject({ items: [{ conflict: { kind: 'moved' } }, {}, {}, {}] })
   })
 
   it('is settled by putting the event back, once', async () => {
