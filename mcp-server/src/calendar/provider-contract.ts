@@ -2,6 +2,7 @@ import type { FailpointInput } from '@parley/dev/src/providers/failpoints/failpo
 import { describe, expect, it } from 'vitest'
 import { DAY_MS } from '../scheduling/interval.ts'
 import { newEvent, type CalendarUnderTest } from './calendar-contract.ts'
+import { describeProviderChanges } from './provider-changes-contract.ts'
 import {
   CalendarConsentError,
   CalendarRefusedError,
@@ -44,6 +45,7 @@ export function describeProvider(name: string, open: OpenProvider): void {
     describeLostAnswers(open)
     describeTimeouts(open)
     describePages(open)
+    describeProviderChanges(open)
   })
 }
 
@@ -266,31 +268,6 @@ function describePages(open: OpenProvider): void {
     const events = await test.calendar.listEvents(test.account, window)
     expect(events.map(({ start }) => start)).toEqual(starts)
     expect(await test.calendar.busyIntervals(test.account, window)).toHaveLength(count)
-    const { calendar, account } = test
-    const first = await calendar.changes(account, undefined, window)
-    expect(first.events.map(({ busy }) => busy?.start).toSorted()).toEqual(starts)
-    expect((await calendar.changes(account, first.cursor, window)).events).toEqual([])
-  })
-
-  it('reads everything anew where it does not know any more how far it was read', async () => {
-    const test = await open()
-    const { calendar, account } = test
-    const { cursor } = await calendar.changes(account, undefined, WINDOW)
-    await create(test)
-    expect(await calendar.changes(account, cursor, WINDOW)).toMatchObject({ whole: false })
-    test.fail('changes', { kind: 'expire_sync_tokens' })
-    const anew = await calendar.changes(account, cursor, WINDOW)
-    expect(anew).toMatchObject({ whole: true, events: [{ title: 'Dentist' }] })
-    const again = await calendar.changes(account, anew.cursor, WINDOW)
-    expect(again).toMatchObject({ whole: false, events: [] })
-  })
-
-  it('has no half list of changes', async () => {
-    const test = await open()
-    await create(test)
-    test.fail('changes', { kind: 'drop_request' }, EVERY_TIME)
-    const changes = test.calendar.changes(test.account, undefined, WINDOW)
-    await expect(changes).rejects.toThrow(CalendarUnavailableError)
   })
 
   it('has no half answer where a later page cannot be read', async () => {

@@ -61,10 +61,7 @@ export function createSubscriptions(
   })
   onLifecycle((person, event) => {
     for (const watch of watches.values()) {
-      if (watch.person.id !== person.id) continue
-      if (event === 'subscriptionRemoved') watches.delete(watch.id)
-      if (event === 'reauthorizationRequired') watches.set(watch.id, { ...watch, paused: true })
-      tellLifecycle(messenger, watch, event)
+      if (watch.person.id === person.id) undergo(watches, messenger, watch, event)
     }
   })
   const find = (person: Person, exchange: Exchange) => {
@@ -109,6 +106,17 @@ export function createSubscriptions(
       return noContent
     },
   }
+}
+
+function undergo(
+  watches: Map<string, Watch>,
+  messenger: Messenger,
+  watch: Watch,
+  event: LifecycleEvent,
+): void {
+  if (event === 'subscriptionRemoved') watches.delete(watch.id)
+  if (event === 'reauthorizationRequired') watches.set(watch.id, { ...watch, paused: true })
+  tellLifecycle(messenger, watch, event)
 }
 
 function readRequest(text: string): z.infer<typeof CreateRequest> {
