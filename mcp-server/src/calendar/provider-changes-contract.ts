@@ -22,11 +22,12 @@ export function describeProviderChanges(open: OpenProvider): void {
   })
 
   it('reads everything anew where it does not know any more how far it was read', async () => {
-    const { calendar, account, fail } = await open()
+    const test = await open()
+    const { calendar, account } = test
     const { cursor } = await calendar.changes(account, undefined, WINDOW)
     await calendar.createEvent(account, newEvent())
     expect(await calendar.changes(account, cursor, WINDOW)).toMatchObject({ whole: false })
-    fail('changes', { kind: 'expire_sync_tokens' })
+    test.fail('changes', { kind: 'expire_sync_tokens' })
     const anew = await calendar.changes(account, cursor, WINDOW)
     expect(anew).toMatchObject({ whole: true, events: [{ title: 'Dentist' }] })
     const again = await calendar.changes(account, anew.cursor, WINDOW)
@@ -34,9 +35,10 @@ export function describeProviderChanges(open: OpenProvider): void {
   })
 
   it('has no half list of changes', async () => {
-    const { calendar, account, fail } = await open()
+    const test = await open()
+    const { calendar, account } = test
     await calendar.createEvent(account, newEvent())
-    fail('changes', { kind: 'drop_request' }, EVERY_TIME)
+    test.fail('changes', { kind: 'drop_request' }, EVERY_TIME)
     const changes = calendar.changes(account, undefined, WINDOW)
     await expect(changes).rejects.toThrow(CalendarUnavailableError)
   })
