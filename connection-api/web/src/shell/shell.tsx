@@ -1,9 +1,10 @@
 import { AudioLines, CalendarDays, Link2, ScrollText, Settings } from 'lucide-react'
 import type { ReactNode } from 'react'
-import { Link, useRoute } from 'wouter'
+import { Link, useLocation, useRoute } from 'wouter'
 import { text } from '../text/text.ts'
 import { Mark } from './mark.tsx'
 import { PersonMenu } from './person-menu.tsx'
+import { useArrival } from './use-arrival.ts'
 import './shell.css'
 
 const PLACES = [
@@ -16,6 +17,8 @@ const PLACES = [
 
 /** What is around every page: where one is, where one can go, who one is. */
 export function Shell({ children }: { readonly children: ReactNode }) {
+  const [path] = useLocation()
+  useArrival((PLACES.find((place) => place.path === path) ?? PLACES[0]).name)
   return (
     <div className="shell">
       <a className="skip" href="#content">
