@@ -59,6 +59,7 @@ async function call(page: Page, take: TakeState): Promise<void> {
 
 async function places(page: Page, take: TakeState): Promise<void> {
   await page.getByRole('link', { name: 'My week' }).click()
+  await page.getByRole('button', { name: 'Next week' }).click()
   await page.locator('.entry-appointment').first().waitFor()
   await take(page, '10-week')
   await page.locator('.entry-appointment').first().click()

@@ -8,18 +8,23 @@ const TRANSCRIPTION = 'lk.transcription'
 /** Reads captions and activity as they come, from before the room is joined. */
 export function readTexts(room: Room, news: RoomNews): void {
   room.registerTextStreamHandler(TRANSCRIPTION, (reader, { identity }) => {
-    void readCaption(reader, identity === room.localParticipant.identity ? 'you' : 'agent', news)
+    const who = identity === room.localParticipant.identity ? 'you' : 'agent'
+    readCaption(reader, who, news).catch(cutOff)
   })
   room.registerTextStreamHandler(ACTIVITY_TOPIC, (reader, { identity }) => {
-    if (room.remoteParticipants.get(identity)?.isAgent === true) void readActivity(reader, news)
+    const isAgent = room.remoteParticipants.get(identity)?.isAgent === true
+    if (isAgent) readActivity(reader, news).catch(cutOff)
   })
 }
 
-/** A segment may come whole, word by word, or again and better under the same id. */
+/**
+ * What the agent says comes word by word in one stream, whose end is its end; what it hears comes
+ * again and better under the same id, until one says that it is final.
+ */
 async function readCaption(reader: TextStreamReader, who: 'you' | 'agent', news: RoomNews) {
   const { attributes = {}, id } = reader.info
   const line = { kind: 'spoken', id: attributes['lk.segment_id'] ?? id, who } as const
-  const done = attributes['lk.transcription_final'] !== 'false'
+  const done = who === 'agent' || attributes['lk.transcription_final'] !== 'false'
   let text = ''
   for await (const piece of reader) {
     text += piece
@@ -32,3 +37,6 @@ async function readActivity(reader: TextStreamReader, news: RoomNews): Promise<v
   const activity = parseActivity(await reader.readAll())
   if (activity !== undefined) news.did(activity)
 }
+
+/** A call that ends in mid-sentence: what came of it is shown already. */
+function cutOff(): void {}

@@ -1,4 +1,4 @@
-import { Check, CircleHelp, Info, Loader, X } from 'lucide-react'
+import { Check, Info, Loader, X } from 'lucide-react'
 import { useEffect, useRef } from 'react'
 import type { Activity } from '@parley/shared/call-activity/activity'
 import { text } from '../text/text.ts'
@@ -10,7 +10,8 @@ export function TimelineList({ timeline }: { readonly timeline: Timeline }) {
   useEffect(() => {
     list.current?.scrollTo({ top: list.current.scrollHeight })
   })
-  if (timeline.length === 0) return null
+  const lines = timeline.filter(isShown)
+  if (lines.length === 0) return null
   return (
     <>
       <section
@@ -22,7 +23,7 @@ export function TimelineList({ timeline }: { readonly timeline: Timeline }) {
         tabIndex={0}
       >
         <ol>
-          {timeline.map((line) =>
+          {lines.map((line) =>
             line.kind === 'spoken' ? (
               <SpokenLine key={line.id} line={line} />
             ) : (
@@ -36,6 +37,11 @@ export function TimelineList({ timeline }: { readonly timeline: Timeline }) {
       </p>
     </>
   )
+}
+
+/** A question is said, and stands by itself with its buttons. */
+function isShown(line: Spoken | Done): boolean {
+  return line.kind === 'spoken' || line.activity.kind !== 'question'
 }
 
 function SpokenLine({ line: { who, text: words, done } }: { readonly line: Spoken }) {
@@ -61,7 +67,6 @@ function DoneLine({ line: { activity } }: { readonly line: Done }) {
 }
 
 function DoneIcon({ activity: { kind, status } }: { readonly activity: Activity }) {
-  if (kind === 'question') return <CircleHelp aria-hidden="true" />
   if (kind === 'notice') return <Info aria-hidden="true" />
   if (status === 'started') return <Loader aria-hidden="true" />
   return status === 'done' ? <Check aria-hidden="true" /> : <X aria-hidden="true" />

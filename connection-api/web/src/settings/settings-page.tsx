@@ -3,7 +3,9 @@ import { DaysOff } from './days-off.tsx'
 import { GuestLinks } from './guest-links.tsx'
 import { KeepTranscripts } from './keep-transcripts.tsx'
 import { Kinds } from './kinds.tsx'
+import { Passkeys } from './passkeys.tsx'
 import { SignedInDevices } from './signed-in-devices.tsx'
+import { TwoFactor } from './two-factor.tsx'
 import { WorkingHours } from './working-hours.tsx'
 import './settings.css'
 
@@ -17,6 +19,8 @@ export function SettingsPage() {
       <Kinds />
       <GuestLinks />
       <KeepTranscripts />
+      <TwoFactor />
+      <Passkeys />
       <SignedInDevices />
     </div>
   )

@@ -6,6 +6,7 @@ export const en = {
   save: 'Save',
   add: 'Add',
   remove: 'Remove',
+  password: 'Your password',
   waiting: 'One moment',
   skip: 'Skip to the content',
 
@@ -212,6 +213,7 @@ export const en = {
 
   week: {
     zone: (zone: string) => `Times are in ${zone}.`,
+    today: 'Today',
     none: 'Nothing in this week.',
     add: 'New appointment',
     title: 'What for',
@@ -339,6 +341,26 @@ export const en = {
     ],
     kinds: 'What you can book',
     minutes: (minutes: number) => `${minutes} minutes`,
+  },
+
+  codes: {
+    title: 'One-time codes',
+    about: 'A code from an authenticator app, besides your password.',
+    on: (left: number) => `On. ${left} recovery codes are left.`,
+    turnOn: 'Turn codes on',
+    turnOff: 'Turn codes off',
+    secret: 'Put this secret into your authenticator app, then enter its first code.',
+    openApp: 'Open the app',
+    confirm: 'Confirm',
+    recovery:
+      'Codes are on. Keep these recovery codes: each signs you in once without the app, and they are shown this once.',
+  },
+
+  passkeys: {
+    title: 'Passkeys',
+    about: 'Sign in by fingerprint, face or PIN of this device.',
+    add: 'Add a passkey',
+    none: 'No passkey was made. Try again; the address of this page has to be one that passkeys work with.',
   },
 
   devices: {

@@ -38,7 +38,7 @@ function Week({ zone }: { readonly zone: string }) {
         </Button>
       </div>
       {error !== null && <Failure error={error} onRetry={again} />}
-      <Grid zone={zone} entries={entries} onRange={setRange} onOpen={setOpen} />
+      <Grid zone={zone} from={range?.from} entries={entries} onRange={setRange} onOpen={setOpen} />
       <AppointmentDialog zone={zone} open={open} onClose={() => setOpen(undefined)} />
     </div>
   )
@@ -46,13 +46,15 @@ function Week({ zone }: { readonly zone: string }) {
 
 interface GridProps {
   readonly zone: string
+  /** The week that is looked at, which stays when the page is turned. */
+  readonly from: string | undefined
   readonly entries: readonly Entry[]
   readonly onRange: (range: Range) => void
   readonly onOpen: (open: Open) => void
 }
 
 /** Days side by side where there is room for them, else one list. */
-function Grid({ zone, entries, onRange, onOpen }: GridProps) {
+function Grid({ zone, from, entries, onRange, onOpen }: GridProps) {
   const narrow = useNarrow()
   return (
     <FullCalendar
@@ -61,12 +63,15 @@ function Grid({ zone, entries, onRange, onOpen }: GridProps) {
       initialView={narrow ? 'listWeek' : 'timeGridWeek'}
       headerToolbar={{ start: 'title', end: 'today prev,next' }}
       timeZone={zone}
+      {...(from !== undefined && { initialDate: from })}
       locale={navigator.language}
       firstDay={1}
       height="auto"
       slotMinTime="07:00"
       slotMaxTime="21:00"
       nowIndicator
+      todayText={text.week.today}
+      todayHint={text.week.today}
       slotHeaderFormat={{ hour: 'numeric', minute: '2-digit' }}
       eventInteractive
       noEventsContent={text.week.none}
