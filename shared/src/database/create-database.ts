@@ -16,6 +16,8 @@ export function createDatabase(url: string, log: Logger, poolSize = 10): Kysely<
     idle_in_transaction_session_timeout: STATEMENT_TIMEOUT_MS,
   })
   pool.on('error', (err) => log.warn({ err }, 'Postgres connection lost'))
+  // One that is lost between two statements of a transaction: the next statement fails and says so.
+  pool.on('connect', (client) => client.on('error', () => undefined))
   return new Kysely<Database>({ dialect: new PostgresDialect({ pool }) })
 }
 
