@@ -18,8 +18,8 @@ export default defineConfig({
           name: 'integration',
           include: [`${source}/*.integration.test.ts`, 'e2e/production/*.integration.test.ts'],
           globalSetup: ['dev/src/testing/real-services.ts'],
-          // They wait for services more than they compute, so more of them than there are cores.
-          maxWorkers: 3,
+          // On two cores vitest would run one at a time, and they wait more than they compute.
+          maxWorkers: 2,
           testTimeout: 60_000,
           hookTimeout: 120_000,
         },

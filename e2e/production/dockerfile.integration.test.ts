@@ -114,7 +114,12 @@ async function environments(databaseUrl: string, port: number) {
     ORCHESTRATOR_PUBLIC_KEY: worker.publicKey,
   }
   return {
-    'mcp-server': { ...stores, ...publicKeys, MCP_SERVER_PORT: String(port) },
+    'mcp-server': {
+      ...stores,
+      ...publicKeys,
+      MCP_SERVER_PORT: String(port),
+      VAULT_KEYS: newVaultKey('vault-1'),
+    },
     'connection-api': {
       ...stores,
       ...room,
