@@ -15,6 +15,7 @@ import { readTrust } from './access/issuers.ts'
 import { rememberVerifiedGrants } from './access/verified-grants.ts'
 import { buildApp } from './app.ts'
 import { keepSweeping } from './appointments/keep-sweeping.ts'
+import { createTellOfQuestion } from './approvals/tell-of-question.ts'
 import { createAuditLog } from './audit/audit-log.ts'
 import { createAuditTrail } from './audit/audit-trail.ts'
 import { createOfferedSlots } from './availability/offered-slots.ts'
@@ -53,7 +54,7 @@ export async function startService(
   const guests = { proven: createProvenAppointments(redis), guestBookings: config.guestBookings }
   const tellOwner = createTellOwner(world)
   const shared = { database, redis, calendars, offered, clock, log, newId, newHandle }
-  const deps = { ...shared, ...guests, tellOwner }
+  const deps = { ...shared, ...guests, tellOwner, tellOfQuestion: createTellOfQuestion(world) }
   stack.use(keepSweeping(deps))
   const addresses = notificationAddresses(config.apiBaseUrl, config.providers)
   stack.use(keepWatch({ ...deps, ...addresses }, config.watchEveryMs))

@@ -1,3 +1,4 @@
+import { approvalMessages } from '../approvals/approval-messages.ts'
 import { outsideMessages } from '../appointments/outside-messages.ts'
 import { calendarMessages } from '../calendar-connect/calendar-messages.ts'
 import { accountMessages, type AccountMessageParts } from '../registration/account-messages.ts'
@@ -7,6 +8,7 @@ import type { MessageWriters } from './message.ts'
 /** Every kind of message there is. */
 export function messageWriters(parts: AccountMessageParts): MessageWriters {
   return {
+    ...approvalMessages(parts),
     ...calendarMessages(parts),
     ...outsideMessages(parts),
     ...accountMessages(parts),

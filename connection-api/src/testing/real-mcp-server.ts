@@ -9,15 +9,20 @@ export interface RealMcpServer extends AsyncDisposable {
   readonly orchestratorKey: string
 }
 
-/** The real MCP server, as a process of its own beside the service. */
+/**
+ * The real MCP server, as a process of its own beside the service.
+ *
+ * @param output what it prints is added, where a test reads it
+ */
 export async function startMcpServer(
   { env, publicKey }: Pick<TestService, 'env' | 'publicKey'>,
   port: number,
+  output: string[] = [],
 ): Promise<RealMcpServer> {
   const main = new URL('../../../mcp-server/src/main.ts', import.meta.url).pathname
   const orchestrator = await newKeyPair('dev-orchestrator')
   const child = spawn(process.execPath, [main], {
-    stdio: 'ignore',
+    stdio: ['ignore', 'pipe', 'pipe'],
     env: {
       ...env,
       MCP_SERVER_PORT: String(port),
@@ -25,10 +30,14 @@ export async function startMcpServer(
       ORCHESTRATOR_PUBLIC_KEY: orchestrator.publicKey,
     },
   })
-  const isReady = async () => (await fetch(`http://127.0.0.1:${port}/health/ready`)).status
+  for (const stream of [child.stdout, child.stderr]) {
+    stream.on('data', (text) => output.push(String(text)))
+  }
+  const ready = `http://127.0.0.1:${port}/health/ready`
+  const isReady = async () => (await fetch(ready).catch(() => undefined))?.status
   await vi.waitFor(async () => {
-    if ((await isReady()) !== 200) throw new Error('Not ready yet')
-  }, 20_000)
+    if ((await isReady()) !== 200) throw new Error(`Not ready yet: ${output.join('')}`)
+  }, 60_000)
   return {
     orchestratorKey: orchestrator.privateKey,
     async [Symbol.asyncDispose]() {

@@ -1,4 +1,5 @@
 import { launchBrowser } from '@parley/dev/src/browser/launch-browser.ts'
+import { startSimulatedMail, type SimulatedMail } from '@parley/dev/src/mail/simulated-mail.ts'
 import { freePort } from '@parley/shared/testing/free-port'
 import { startMcpServer } from './real-mcp-server.ts'
 import { startWithProviders, type ServiceWithProviders } from './test-providers.ts'
@@ -11,6 +12,7 @@ const PHONE = { width: 360, height: 740 }
 export interface WalkScene extends AsyncDisposable {
   readonly world: ServiceWithProviders
   readonly mcp: string
+  readonly mail: SimulatedMail
   /** A browser of its own, with no cookie yet. */
   walker(): Promise<Walker>
   /** What every page did wrong so far: errors of scripts and policies, pages wider than a telephone. */
@@ -27,7 +29,8 @@ export async function startWalkScene(real: RealServices, redisIndex: number): Pr
   const { browser } = stack.use(await launchBrowser({ env: process.env, say }))
   const port = await freePort()
   const mcp = `http://127.0.0.1:${port}`
-  const changes = { MCP_SERVER_URL: `${mcp}/mcp` }
+  const mail = stack.use(await startSimulatedMail())
+  const changes = { MCP_SERVER_URL: `${mcp}/mcp`, SMTP_URL: mail.url }
   const world = stack.use(await startWithProviders(real, redisIndex, changes, 'localhost'))
   stack.use(await startMcpServer(world.service, port))
   const baseURL = world.env['API_BASE_URL'] ?? ''
@@ -36,6 +39,7 @@ export async function startWalkScene(real: RealServices, redisIndex: number): Pr
   return {
     world,
     mcp,
+    mail,
     faults,
     async walker() {
       return walkerIn(await browser.newContext({ baseURL, viewport: PHONE }), faults)

@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, describe, expect, inject, it } from 'vitest'
 import { z } from 'zod'
 import type { TestUser } from '../testing/add-user.ts'
+import { nextMail } from '../testing/mailbox.ts'
 import { useTool } from '../testing/tool-door.ts'
 import { connectScene, GRACE_AT_GOOGLE, PEOPLE } from '../testing/connect-scene.ts'
 import { startWalkScene, type WalkScene } from '../testing/walk-scene.ts'
@@ -81,9 +82,12 @@ describe('what a program wants to change', () => {
     const ada = await world.newPerson()
     const ask = await program(ada, 'Notes app')
     const consent = consentOf(await ask('Dentist'))
+    const { subject, text } = await nextMail(scene.mail, ada.email)
+    expect(subject).toBe('A program waits for your answer')
+    expect(text).not.toMatch(/Dentist|Notes app|Ada/)
     await using walker = await scene.walker()
-    // From the link in a message, signed in nowhere.
-    await walker.open('/approvals')
+    // From the link in the mail, signed in nowhere.
+    await walker.open(/^http\S+$/m.exec(text)?.[0] ?? '')
     await walker.signIn(ada)
     await walker.reads('What your programs ask', 'Notes app asks:', 'Dentist', 'to answer.')
     expect((await ask('Dentist', consent)).error?.code).toBe('APPROVAL_WAITING')

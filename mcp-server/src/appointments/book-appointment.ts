@@ -1,8 +1,8 @@
 import { EXCLUSION_VIOLATION, sqlState } from '@parley/shared/database/create-database'
 import type { ConsentRow } from '@parley/shared/database/schema'
-import type { HandleMaker, IdMaker } from '@parley/shared/identity/ids'
+import type { HandleMaker } from '@parley/shared/identity/ids'
 import { contextOf } from '../access/principal.ts'
-import type { Approval } from '../approvals/approval.ts'
+import type { Approval, QuestionDeps } from '../approvals/approval.ts'
 import { findKind, shapeOf, type AppointmentKind } from '../availability/appointment-kind.ts'
 import { obstacleToOffered, type Asking } from '../availability/find-times.ts'
 import type { OfferedSlots, Slot } from '../availability/offered-slots.ts'
@@ -42,9 +42,8 @@ import { newHold } from './new-hold.ts'
 import { settledAnswer, type AnswerDeps, type TwoStepData } from './settled-answer.ts'
 import { slotTaken, slotUnknown } from './slot-taken.ts'
 
-export interface BookDeps extends AnswerDeps {
+export interface BookDeps extends AnswerDeps, QuestionDeps {
   readonly offered: OfferedSlots
-  readonly newId: IdMaker
   readonly newHandle: HandleMaker
   readonly proven: ProvenAppointments
   readonly guestBookings: GuestBookingCaps
@@ -156,7 +155,7 @@ async function holdSlot(
         .values({ ...held, consent_id })
         .execute()
       if (attendee) await insertAttendee(transaction, call, held.id, attendee)
-      const approval = await insertConsent(transaction, deps.newId, call, {
+      const approval = await insertConsent(transaction, deps, call, {
         asked: asked(booking.request),
         text: booking.question,
         handle,

@@ -1,5 +1,6 @@
 import type { ConsentRow } from '@parley/shared/database/schema'
-import type { HandleMaker, IdMaker } from '@parley/shared/identity/ids'
+import type { HandleMaker } from '@parley/shared/identity/ids'
+import type { QuestionDeps } from '../approvals/approval.ts'
 import type { ProvenAppointments } from '../guests/proven-appointments.ts'
 import type { Refused, ToolAnswer } from '../mcp/tool-answer.ts'
 import type { ToolCall } from '../mcp/tool.ts'
@@ -19,8 +20,7 @@ import {
 import { inTransaction } from './in-transaction.ts'
 import { settledAnswer, type AnswerDeps, type TwoStepData } from './settled-answer.ts'
 
-export interface CancelDeps extends AnswerDeps {
-  readonly newId: IdMaker
+export interface CancelDeps extends AnswerDeps, QuestionDeps {
   readonly newHandle: HandleMaker
   readonly proven: ProvenAppointments
 }
@@ -42,7 +42,7 @@ export async function proposeCancelling(deps: CancelDeps, call: ToolCall, name: 
   const text = `Shall I cancel ${title} on ${day}, from ${spokenSpan(appointment, zone)}?`
   return inTransaction(deps.database, async (transaction) => {
     const question = { asked: asked(name), text, handle: deps.newHandle(), appointment }
-    const approval = await insertConsent(transaction, deps.newId, call, question)
+    const approval = await insertConsent(transaction, deps, call, question)
     return askFor(text, question.asked, question.handle, call.now, approval)
   })
 }

@@ -1,5 +1,4 @@
 import type { ConsentRow, Database } from '@parley/shared/database/schema'
-import type { IdMaker } from '@parley/shared/identity/ids'
 import { argumentsDigest } from '@parley/shared/tokens/arguments-digest'
 import type { Scope } from '@parley/shared/tokens/scope'
 import type { TurnAttestation } from '@parley/shared/tokens/tool-token'
@@ -11,6 +10,7 @@ import {
   useApproval,
   type Approval,
   type OwnersAnswer,
+  type QuestionDeps,
 } from '../approvals/approval.ts'
 import { refuse, type RefusalCode, type Refused } from '../mcp/tool-answer.ts'
 import type { ToolCall } from '../mcp/tool.ts'
@@ -53,7 +53,7 @@ type ChangingScope = Exclude<Scope, 'read'>
  */
 export async function insertConsent(
   transaction: Transaction<Database>,
-  newId: IdMaker,
+  deps: QuestionDeps,
   call: ToolCall,
   { asked, text, handle, appointment, change, scope = 'transact' }: Question,
 ): Promise<Approval | undefined> {
@@ -81,7 +81,7 @@ export async function insertConsent(
     })
     .execute()
   if (attestation.kind !== 'client') return undefined
-  return fileApproval(transaction, newId, call, {
+  return fileApproval(transaction, deps, call, {
     tool: asked.tool,
     scope,
     argsDigest: args_digest,

@@ -112,7 +112,7 @@ async function holdSlot(
       }
       await transaction.insertInto('appointments').values(held).execute()
       const question = { asked: asked(request), text, handle, appointment }
-      const approval = await insertConsent(transaction, deps.newId, call, question)
+      const approval = await insertConsent(transaction, deps, call, question)
       return { handle, approval }
     })
   } catch (error) {

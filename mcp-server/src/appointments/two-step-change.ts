@@ -1,7 +1,8 @@
 import type { ConsentRow, Database } from '@parley/shared/database/schema'
-import type { HandleMaker, IdMaker } from '@parley/shared/identity/ids'
+import type { HandleMaker } from '@parley/shared/identity/ids'
 import type { Kysely, Transaction } from 'kysely'
 import { z } from 'zod'
+import type { QuestionDeps } from '../approvals/approval.ts'
 import { answer, refuse, type Refused, type ToolAnswer } from '../mcp/tool-answer.ts'
 import type { ToolCall } from '../mcp/tool.ts'
 import { askFor } from './ask-for.ts'
@@ -15,9 +16,8 @@ import {
 } from './consent.ts'
 import { inTransaction } from './in-transaction.ts'
 
-export interface ChangeDeps {
+export interface ChangeDeps extends QuestionDeps {
   readonly database: Kysely<Database>
-  readonly newId: IdMaker
   readonly newHandle: HandleMaker
 }
 
@@ -55,7 +55,7 @@ export async function proposeChange(
   return inTransaction(deps.database, async (transaction) => {
     const handle = deps.newHandle()
     const kept = { asked, text: question, handle, change, scope }
-    const approval = await insertConsent(transaction, deps.newId, call, kept)
+    const approval = await insertConsent(transaction, deps, call, kept)
     return askFor(question, asked, handle, call.now, approval)
   })
 }

@@ -5,6 +5,7 @@ import type { Scope } from '@parley/shared/tokens/scope'
 import { sql, type Kysely, type Transaction } from 'kysely'
 import { contextOf } from '../access/principal.ts'
 import type { ToolCall } from '../mcp/tool.ts'
+import type { TellOfQuestion } from './tell-of-question.ts'
 
 /**
  * How long the owner's answer is waited for and, once given, good for. Longer than a consent: a
@@ -26,6 +27,12 @@ export interface ClientQuestion {
   readonly consentId: string
 }
 
+/** What putting a question to somebody takes. */
+export interface QuestionDeps {
+  readonly newId: IdMaker
+  readonly tellOfQuestion: TellOfQuestion
+}
+
 /** How a question stands when it is asked. */
 export interface Approval {
   readonly id: string
@@ -38,7 +45,7 @@ export interface Approval {
  */
 export async function fileApproval(
   transaction: Transaction<Database>,
-  newId: IdMaker,
+  { newId, tellOfQuestion }: QuestionDeps,
   call: ToolCall,
   asked: ClientQuestion,
 ): Promise<Approval> {
@@ -46,10 +53,11 @@ export async function fileApproval(
   if (answered) return answered
   await expireOpen(transaction, call)
   const { principal, now } = call
+  const fresh = newId('appr')
   const { id, status, client } = await transaction
     .insertInto('approvals')
     .values({
-      id: newId('appr'),
+      id: fresh,
       owner_id: principal.owner,
       client: clientOf(call),
       context_id: contextOf(principal),
@@ -71,7 +79,9 @@ export async function fileApproval(
     .returning(['id', 'status', 'client'])
     .executeTakeFirstOrThrow()
   const leave = await hasLeave(transaction, principal.owner, client, asked.scope)
-  return { id, status: status === 'approved' || leave ? 'approved' : 'waiting' }
+  if (status === 'approved' || leave) return { id, status: 'approved' }
+  if (id === fresh) await tellOfQuestion(transaction, { ownerId: principal.owner, client })
+  return { id, status: 'waiting' }
 }
 
 async function refusedAlready(

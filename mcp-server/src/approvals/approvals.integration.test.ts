@@ -6,6 +6,7 @@ import { clientOf, type TestClient } from '../testing/client-tokens.ts'
 import { addOwner } from '../testing/test-people.ts'
 import { startTestServer, type TestServer } from '../testing/test-server.ts'
 import { APPROVAL_MS } from './approval.ts'
+import { NOTICE_PAUSE_MS } from './tell-of-question.ts'
 
 let server: TestServer
 let owner: Awaited<ReturnType<typeof addOwner>>
@@ -252,3 +253,61 @@ async function countAppointments(): Promise<number> {
     .execute()
   return rows.length
 }
+
+describe('the owner', () => {
+  const messages = () =>
+    server.database
+      .selectFrom('messages')
+      .select(['kind', 'to_address', 'due_at', 'payload'])
+      .where('user_id', '=', owner.userId)
+      .orderBy('due_at')
+      .execute()
+  const dueIn = async () =>
+    (await messages()).map(({ due_at }) => due_at.getTime() - server.clock.now())
+
+  beforeEach(async () => {
+    await server.database
+      .updateTable('users')
+      .set({ email: 'ada@example.com' })
+      .where('id', '=', owner.userId)
+      .execute()
+  })
+
+  it('is told that a client waits, by a message that does not say what for', async () => {
+    await propose(client, 'Dentist')
+    const [told] = await messages()
+    expect(told).toMatchObject({ kind: 'approval_waiting', to_address: 'ada@example.com' })
+    expect(JSON.stringify(told)).not.toContain('Dentist')
+    expect(await dueIn()).toEqual([0])
+  })
+
+  it('is told once in five minutes of each client, however much it asks', async () => {
+    const said = (title: string, by = client) =>
+      by.say('create_event', { title, when: 'Tuesday at 2 pm' })
+    const both = await Promise.all([said('Golf'), said('Rowing')])
+    for (const { data } of both) expect(data).toMatchObject({ outcome: 'consent_needed' })
+    await said('Golf')
+    // The second question is told of when the pause is over, if it waits then.
+    expect(await dueIn()).toEqual([0, NOTICE_PAUSE_MS])
+    server.clock.advance(NOTICE_PAUSE_MS - 1000)
+    await said('Swimming')
+    expect(await dueIn()).toHaveLength(2)
+    await said('Swimming', await clientOf(server, owner, 'Another app'))
+    expect(await dueIn()).toHaveLength(3)
+    server.clock.advance(NOTICE_PAUSE_MS)
+    client = await clientOf(server, owner, 'Notes app')
+    await said('Running')
+    expect(await dueIn()).toHaveLength(4)
+  })
+
+  it('is told nothing of what needs no answer', async () => {
+    await giveLeave()
+    await propose(client, 'Dentist')
+    expect(await messages()).toEqual([])
+  })
+
+  it('is told nothing of a question that came to nothing', async () => {
+    await client.say('book_appointment', { slot: 'zzzzz', title: 'Dentist' })
+    expect(await messages()).toEqual([])
+  })
+})

@@ -1,5 +1,6 @@
-import type { HandleMaker, IdMaker } from '@parley/shared/identity/ids'
+import type { HandleMaker } from '@parley/shared/identity/ids'
 import { askFor } from '../appointments/ask-for.ts'
+import type { QuestionDeps } from '../approvals/approval.ts'
 import {
   checkConsent,
   findConsent,
@@ -16,8 +17,7 @@ import { EventIntent, spokenEvent } from './event-intent.ts'
 import { settleEventChange, type Settled } from './settle-event-change.ts'
 import type { SweepEventDeps } from './sweep-event-changes.ts'
 
-export interface EventDeps extends SweepEventDeps {
-  readonly newId: IdMaker
+export interface EventDeps extends SweepEventDeps, QuestionDeps {
   readonly newHandle: HandleMaker
 }
 
@@ -33,7 +33,7 @@ export async function proposeEventChange(
   return inTransaction(deps.database, async (transaction) => {
     const handle = deps.newHandle()
     const kept = { asked, text: question, handle, change: intent }
-    const approval = await insertConsent(transaction, deps.newId, call, kept)
+    const approval = await insertConsent(transaction, deps, call, kept)
     return askFor(question, asked, handle, call.now, approval)
   })
 }

@@ -82,7 +82,7 @@ export async function proposeSettling(
   const change: Settling = { ...about, keep: request.keep, said }
   return inTransaction(deps.database, async (transaction) => {
     const kept = { asked: asked(request), text: question, handle: deps.newHandle(), change }
-    const approval = await insertConsent(transaction, deps.newId, call, kept)
+    const approval = await insertConsent(transaction, deps, call, kept)
     return askFor(question, kept.asked, kept.handle, call.now, approval)
   })
 }

@@ -39,9 +39,18 @@ interface StandingLeavesTable {
   withdrawn_at: NullableTimestamp
 }
 
+/** What an owner is told about a client that waits, so that nobody is flooded. */
+interface ClientNoticesTable {
+  owner_id: string
+  client: string
+  /** When the last message is due. */
+  told_at: Timestamp
+}
+
 export interface ClientsDatabase {
   approvals: ApprovalsTable
   standing_leaves: StandingLeavesTable
+  client_notices: ClientNoticesTable
 }
 
 export type ApprovalRow = Selectable<ApprovalsTable>

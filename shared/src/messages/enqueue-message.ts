@@ -28,14 +28,17 @@ export interface MessageParts {
  * Writes a message into the outbox, in the transaction that makes it true: it is sent if that
  * commits, and not if it does not. `details` are sealed, so a one-time ticket may be among them. The
  * connection API sends it.
+ *
+ * @param afterMs how much later it is due
  */
 export async function enqueueMessage(
   trx: Transaction<Database>,
   { jobs, vault, clock, newId }: MessageParts,
   message: Omit<QueuedMessage, 'id'>,
+  afterMs = 0,
 ): Promise<void> {
   const id = newId('msg')
-  const now = new Date(clock.now())
+  const now = clock.now()
   const sealed = vault.seal(placeOf({ id, ...message }), JSON.stringify(message.details))
   const row = {
     id,
@@ -43,11 +46,11 @@ export async function enqueueMessage(
     kind: message.kind,
     to_address: message.to,
     payload: JSON.stringify({ sealed }),
-    created_at: now,
-    due_at: now,
+    created_at: new Date(now),
+    due_at: new Date(now + afterMs),
   }
   await trx.insertInto('messages').values(row).execute()
-  await jobs.enqueue(trx, 'deliver_message', id)
+  await jobs.enqueue(trx, 'deliver_message', id, afterMs)
 }
 
 /** Where the details of a message belong. */

@@ -12,6 +12,7 @@ import { moves } from './0010-moves.ts'
 import { eventChanges } from './0011-event-changes.ts'
 import { openCalls } from './0011-open-calls.ts'
 import { contacts } from './0013-contacts.ts'
+import { clientNotices } from './0014-client-notices.ts'
 import { transcripts } from './0015-transcripts.ts'
 import { guests } from './0016-guests.ts'
 import { attendees } from './0017-attendees.ts'
@@ -34,6 +35,7 @@ export const migrations: Record<string, Migration> = {
   '0011-event-changes': eventChanges,
   '0011-open-calls': openCalls,
   '0013-contacts': contacts,
+  '0014-client-notices': clientNotices,
   '0015-transcripts': transcripts,
   '0016-guests': guests,
   '0017-attendees': attendees,
