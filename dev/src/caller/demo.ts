@@ -4,6 +4,8 @@ import { runCommand, type Ending } from '../run-command.ts'
 import { defaultStateDir } from '../state-folder.ts'
 import { signIn } from './api-client.ts'
 import { tableOf, toJson, toText, type DemoReport, type Rehearsed } from './demo-report.ts'
+import { demoFailures } from './failures/demo-failures.ts'
+import { listFailures } from './failures/failures.ts'
 import { loadQuietly } from './load-quietly.ts'
 import { HELP, readOptions, type CallerOptions } from './options.ts'
 import { callerOf, reachStack, type ReachedStack } from './reach-stack.ts'
@@ -23,6 +25,11 @@ async function demo(ending: Ending): Promise<number> {
     process.stdout.write(`${listScenarios()}\n`)
     return 0
   }
+  if (options.listFailures) {
+    process.stdout.write(`${listFailures()}\n`)
+    return 0
+  }
+  if (options.failures.length > 0) return demoFailures(options, ending)
   const rehearsed = await onStack(options, scenariosNamed(options.scenario), ending)
   if (rehearsed.length > 1) process.stdout.write(`${tableOf(rehearsed)}\n`)
   return rehearsed.every(({ report }) => report.failed === undefined) ? 0 : 1

@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest'
+import { FAILURES, failuresNamed } from './failures/failures.ts'
 import { readOptions } from './options.ts'
 import { SCENARIOS, scenariosNamed } from './scenarios/scenarios.ts'
 
@@ -23,6 +24,19 @@ describe('the options of a call', () => {
   it('keep the order in which turns are given', () => {
     const { turns } = readOptions(['--wav', 'a.wav', '--say=Hello', '--json', '--wav', 'b.wav'])
     expect(turns).toEqual([{ wav: 'a.wav' }, { say: 'Hello' }, { wav: 'b.wav' }])
+  })
+
+  it('name a failure that the provider has, or ask for all of them', () => {
+    const { failures } = readOptions(['--failure', 'timeout', '--failure', '412'])
+    expect(failures).toEqual(['timeout', '412'])
+    expect(failuresNamed('timeout', 'google').map(({ name }) => name)).toEqual(['timeout'])
+    expect(readOptions(['--list-failures']).listFailures).toBe(true)
+    const [google, microsoft] = [failuresNamed('all', 'google'), failuresNamed('all', 'microsoft')]
+    expect(google.length).toBe(FAILURES.length)
+    expect(microsoft.map(({ name }) => name)).not.toContain('calendar-error')
+    expect(() => failuresNamed('calendar-error', 'microsoft')).toThrow(
+      /no failure "calendar-error"/,
+    )
   })
 
   it('name what is not understood, and where to read on', () => {

@@ -19,6 +19,10 @@ export interface CallerOptions {
   readonly as: string | undefined
   /** undefined: whatever calendar the owner has. */
   readonly calendar: CalendarProvider | undefined
+  /** In which ways the provider fails in mid-call, one call each; empty: it does not. */
+  readonly failures: readonly string[]
+  /** Only name the ways. */
+  readonly listFailures: boolean
   readonly json: boolean
   /** Turn the recording back into text and compare. */
   readonly check: boolean
@@ -50,6 +54,11 @@ Exits 0 only if exactly that one appointment and its one event are there afterwa
                  google or microsoft: where the owner's calendar is. The real one where
                  GOOGLE_OAUTH_CLIENT_ID or MICROSOFT_OAUTH_CLIENT_ID is set (a link to connect it is
                  printed), else one that is simulated here, beside any stack that runs
+  --failure NAME the provider, a simulated one, fails like that in mid-call; one call for each, or
+                 one for every way: all. It exits 0 only if all that was said is true, and
+                 nothing is doubled or lost. Needs --calendar.
+  --list-failures
+                 name the ways and end
   --out FILE     where the recording goes (stereo WAV: caller left, agent right)
   --check        turn both sides of the recording back into text and compare with the transcript
   --json         one JSON object on the last line
@@ -71,6 +80,8 @@ export function readOptions(args: readonly string[]): CallerOptions {
     voice: values.voice ?? DEFAULT_VOICE,
     as: values.as,
     calendar: readProvider(values.calendar),
+    failures: values.failure ?? [],
+    listFailures: values['list-failures'] ?? false,
     json: values.json ?? false,
     check: values.check ?? false,
     out: values.out,
@@ -97,6 +108,8 @@ function parse(args: readonly string[]) {
         voice: { type: 'string' },
         as: { type: 'string' },
         calendar: { type: 'string' },
+        failure: { type: 'string', multiple: true },
+        'list-failures': { type: 'boolean' },
         out: { type: 'string' },
         check: { type: 'boolean' },
         json: { type: 'boolean' },

@@ -21,6 +21,10 @@ export interface SimulatedCalendar extends ReachedStack {
   connect(email: string, password: string): Promise<void>
   /** Why the event is not at the provider, once; undefined when it is. */
   whyNotThere(event: CalendarEvent | undefined): Promise<string | undefined>
+  /** Who the owner is there. */
+  readonly emailThere: string
+  /** Where the simulation is looked at and made to fail. */
+  readonly controlUrl: string
 }
 
 /** Who the owner is there. */
@@ -51,6 +55,8 @@ export async function startSimulatedCalendar(
   )
   const running = starting.move()
   return {
+    emailThere: OWNER[provider],
+    controlUrl: providers.urls.control,
     urls: stack.urls,
     password: stack.password,
     killNow: () => stack.killNow(),
