@@ -26,12 +26,11 @@ export async function describeMove(
 
 /** Neither moved nor not, as far as anybody knows. */
 function pending(move: Move, settled: Settled, now: number): ToolAnswer<TwoStepData> {
-  const known = settled === 'unknown' || !settled ? undefined : settled
   const to = spokenInterval(move, move.zone, now)
-  const what = known?.title ?? 'it'
+  const what = settled?.title ?? 'it'
   return answer(`I have asked to move ${what} to ${to}, and it is still being confirmed.`, {
     outcome: 'pending' as const,
-    ...(known && { appointment: appointmentData(known, now) }),
+    ...(settled && { appointment: appointmentData(settled, now) }),
   })
 }
 

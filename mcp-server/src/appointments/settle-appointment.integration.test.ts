@@ -295,6 +295,52 @@ describe('settling an appointment', () => {
     expect(await isTaken(id, START)).toBe(true)
   })
 
+  it('takes back an event that comes too late, after others made it and it was cancelled', async () => {
+    const id = await addAppointment('pending')
+    const real = createBuiltInCalendar(test.database)
+    const late = depsWith({
+      async createEvent(account, event) {
+        await settleAppointment(depsWith(), id)
+        await test.database
+          .updateTable('appointments')
+          .set({ status: 'cancel_pending' })
+          .where('id', '=', id)
+          .execute()
+        await settleAppointment(depsWith(), id)
+        return real.createEvent(account, event)
+      },
+    })
+    expect(await settleAppointment(late, id)).toMatchObject({ status: 'cancelled' })
+    expect(await eventsOf(id)).toEqual([])
+  })
+
+  it.each(['cancel', 'move'] as const)('hears no to a %s that had gone through', async (what) => {
+    const { id, to } = await addMove()
+    const real = createBuiltInCalendar(test.database)
+    if (what === 'cancel') {
+      await settleAppointment(depsWith(), id)
+      await test.database
+        .updateTable('appointments')
+        .set({ status: 'cancel_pending' })
+        .where('id', '=', id)
+        .execute()
+    }
+    const refusing = depsWith({
+      async cancelEvent(account, known) {
+        await real.cancelEvent(account, known)
+        throw new CalendarRefusedError()
+      },
+      async changeEvent(account, known, change) {
+        await real.changeEvent(account, known, change)
+        throw new CalendarRefusedError()
+      },
+    })
+    await settleAppointment(refusing, id)
+    if (what === 'move') return expectMoved(id, to)
+    expect(await statusOf(id)).toBe('cancelled')
+    expect(await eventsOf(id)).toEqual([])
+  })
+
   it('leaves alone what somebody may still be busy with', async () => {
     const id = await addAppointment('pending')
     await sweepAppointments(depsWith())

@@ -1,7 +1,13 @@
 import type { Database } from '@parley/shared/database/schema'
 import type { Clock } from '@parley/shared/time/clock'
 import type { Kysely } from 'kysely'
-import { CalendarRefusedError, EventChangedError } from '../calendar/calendar.ts'
+import {
+  CalendarRefusedError,
+  EventChangedError,
+  type Calendar,
+  type CalendarAccount,
+  type EventState,
+} from '../calendar/calendar.ts'
 import type { Calendars } from '../calendar/calendars.ts'
 import { readAppointment } from './appointment-repository.ts'
 import type { Appointment } from './appointment.ts'
@@ -47,11 +53,33 @@ async function makeEvent(
   const event = { title, start, end, zone, appointmentId: id, triedBefore }
   try {
     const made = await calendar.createEvent(account, { ...event, key: eventIdOf(id, version) })
-    await move(deps, appointment, { status: 'confirmed', event_id: made.id, etag: made.etag })
+    const to = { status: 'confirmed', event_id: made.id, etag: made.etag } as const
+    if (!(await move(deps, appointment, to))) await withdraw(deps, { calendar, account }, id, made)
   } catch (error) {
     if (!(error instanceof CalendarRefusedError)) throw error
     await move(deps, appointment, { status: 'failed' })
   }
+}
+
+/**
+ * Others settled it while this try was under way, and perhaps it was cancelled since: what this try
+ * made then stands for nothing, unless it is the very event of the appointment.
+ */
+async function withdraw(
+  { database }: SettleDeps,
+  { calendar, account }: Opened,
+  appointmentId: string,
+  made: EventState,
+): Promise<void> {
+  const now = await readAppointment(database, appointmentId)
+  const isKept = now?.status === 'confirmed' || now?.status === 'move_pending'
+  if (isKept && now.eventId === made.id) return
+  await calendar.cancelEvent(account, { id: made.id, etag: undefined })
+}
+
+interface Opened {
+  readonly calendar: Calendar
+  readonly account: CalendarAccount
 }
 
 async function removeEvent(deps: SettleDeps, appointment: Appointment): Promise<void> {
@@ -63,8 +91,10 @@ async function removeEvent(deps: SettleDeps, appointment: Appointment): Promise<
     await move(deps, appointment, { status: 'cancelled' })
   } catch (error) {
     if (error instanceof EventChangedError) await removeChanged(deps, appointment, known.id)
-    else if (error instanceof CalendarRefusedError) await move(deps, appointment, KEPT)
-    else throw error
+    else if (!(error instanceof CalendarRefusedError)) throw error
+    // A no may follow a try that went through without an answer.
+    else if (await calendar.readEvent(account, known.id)) await move(deps, appointment, KEPT)
+    else await move(deps, appointment, { status: 'cancelled' })
   }
 }
 
@@ -90,7 +120,7 @@ async function removeChanged(deps: SettleDeps, appointment: Appointment, eventId
   await move(deps, appointment, { status: 'cancelled' })
 }
 
-/** Only from the state that was read: whoever was there first has done it. */
+/** Only from the state that was read. @returns false: whoever was there first has done it */
 async function move(
   { database, clock }: SettleDeps,
   from: Appointment,
@@ -100,12 +130,13 @@ async function move(
     etag?: string
     event_due?: Date
   },
-): Promise<void> {
-  await database
+): Promise<boolean> {
+  const { numUpdatedRows } = await database
     .updateTable('appointments')
     .set({ ...to, updated_at: new Date(clock.now()) })
     .where('id', '=', from.id)
     .where('status', '=', from.status)
     .where('version', '=', from.version)
-    .execute()
+    .executeTakeFirst()
+  return numUpdatedRows > 0n
 }

@@ -24,15 +24,25 @@ export async function settleMove(deps: SettleDeps, appointment: Appointment): Pr
   const { database, calendars, clock } = deps
   const move = await readPendingMove(database, appointment.id)
   if (!move) return
-  const { account, calendar } = await calendars.open(appointment.ownerId, appointment.accountId)
-  try {
-    const outcome = await moveEvent(deps, { calendar, account }, appointment, move)
-    if (outcome.moved) await finishMove(database, appointment, move, outcome.etag, clock.now())
-    else await giveUpMove(database, appointment, move, outcome.etag, clock.now())
-  } catch (error) {
-    if (!(error instanceof CalendarRefusedError)) throw error
-    await giveUpMove(database, appointment, move, undefined, clock.now())
-  }
+  const opened = await calendars.open(appointment.ownerId, appointment.accountId)
+  const outcome = await moveEvent(deps, opened, appointment, move).catch((error: unknown) => {
+    if (error instanceof CalendarRefusedError) return whereItIs(opened, appointment, move)
+    throw error
+  })
+  if (outcome.moved) await finishMove(database, appointment, move, outcome.etag, clock.now())
+  else await giveUpMove(database, appointment, move, outcome.etag, clock.now())
+}
+
+/** A no may follow a try that went through without an answer. */
+async function whereItIs(
+  { calendar, account }: Opened,
+  { id, version, eventId = eventIdOf(id, version) }: Appointment,
+  move: Move,
+): Promise<Outcome> {
+  const event = await calendar.readEvent(account, eventId)
+  return event && isAt(event, move)
+    ? { moved: true, etag: event.etag }
+    : { moved: false, etag: event?.etag }
 }
 
 type Outcome =

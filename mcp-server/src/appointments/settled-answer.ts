@@ -10,6 +10,7 @@ import {
   spokenAppointment,
   type Appointment,
 } from './appointment.ts'
+import { readAppointment } from './appointment-repository.ts'
 import { appointmentOf } from './consent.ts'
 import { describeMove } from './describe-move.ts'
 import { settleAppointment, type SettleDeps } from './settle-appointment.ts'
@@ -66,31 +67,35 @@ export async function settledAnswer(
   return result
 }
 
-/** How an appointment stands as far as is known; undefined: it is gone. */
-export type Settled = Appointment | 'unknown' | undefined
+/** How an appointment stands; undefined: it is gone. */
+export type Settled = Appointment | undefined
 
-/** A provider that takes too long is left to the sweep; its late answer is taken as well. */
+/**
+ * A provider that takes too long is left to the sweep; its late answer is taken as well. Somebody
+ * else may have had an answer meanwhile, so what is said is how it stands, not how we fared.
+ */
 async function settleInTime(deps: AnswerDeps, id: string): Promise<Settled> {
-  const patience = Promise.withResolvers<'unknown'>()
-  const timer = setTimeout(() => patience.resolve('unknown'), PATIENCE_MS)
+  const patience = Promise.withResolvers<'waits'>()
+  const timer = setTimeout(() => patience.resolve('waits'), PATIENCE_MS)
   const settling = settleAppointment(deps, id).catch((err: unknown) => {
     deps.log.warn({ err, appointmentId: id }, 'An appointment waits for its calendar')
-    return 'unknown' as const
+    return 'waits' as const
   })
   try {
-    return await Promise.race([settling, patience.promise])
+    const settled = await Promise.race([settling, patience.promise])
+    return settled === 'waits' ? await readAppointment(deps.database, id) : settled
   } finally {
     clearTimeout(timer)
   }
 }
 
 function describe(settled: Settled, cancels: boolean, now: number): ToolAnswer<TwoStepData> {
-  if (settled === undefined || (settled !== 'unknown' && settled.status === 'failed')) {
+  if (settled === undefined || settled.status === 'failed') {
     const sentence = 'The calendar did not take it, so nothing is booked. Offer another time.'
     return refuse('CALENDAR_UNAVAILABLE', sentence)
   }
-  if (settled === 'unknown' || isUnsettled(settled)) return pending(settled, cancels, now)
-  if (cancels && settled.status === 'confirmed') {
+  if (isUnsettled(settled)) return pending(settled, cancels, now)
+  if (cancels && settled.status !== 'cancelled') {
     const sentence =
       'It still stands: it was changed in the calendar, or may not be cancelled there.'
     return refuse('EVENT_CHANGED', `${sentence} Ask whether to try once more.`)
@@ -107,16 +112,11 @@ function describe(settled: Settled, cancels: boolean, now: number): ToolAnswer<T
 const isUnsettled = ({ status }: Appointment) => status === 'pending' || status === 'cancel_pending'
 
 /** Neither done nor not done, as far as anybody knows. */
-function pending(
-  settled: Appointment | 'unknown',
-  cancels: boolean,
-  now: number,
-): ToolAnswer<TwoStepData> {
-  const about = settled === 'unknown' ? 'it' : spokenAppointment(settled, now)
+function pending(settled: Appointment, cancels: boolean, now: number): ToolAnswer<TwoStepData> {
+  const about = spokenAppointment(settled, now)
   const asked = cancels ? `I have asked to cancel ${about}` : `I have asked for ${about}`
-  const data = settled === 'unknown' ? {} : { appointment: appointmentData(settled, now) }
   return answer(`${asked}, and it is still being confirmed.`, {
     outcome: 'pending' as const,
-    ...data,
+    appointment: appointmentData(settled, now),
   })
 }

@@ -29,3 +29,17 @@ export function notChanged(error: unknown): unknown {
   const isOther = isGone(error) || error.status === 412
   return isOther ? new EventChangedError(error) : new CalendarRefusedError(error)
 }
+
+/**
+ * A no may follow a try that went through without an answer, so it is looked whether the event is
+ * there. Where looking is refused as well, the no stands.
+ */
+export async function madeBeforeNo<T>(look: () => Promise<T | undefined>): Promise<T | undefined> {
+  try {
+    return await look()
+  } catch (error) {
+    const isNoToo = error instanceof CalendarUnavailableError
+    if (isNoToo && error.cause instanceof ProviderRefusal) return undefined
+    throw error
+  }
+}

@@ -89,6 +89,20 @@ describe.each(['google', 'microsoft'] as const)(
       expect(await titlesOf(call)).toEqual([])
     })
 
+    it('books what was made before the provider said no', async () => {
+      const { call, fail, email } = await scene.connect(provider)
+      const yes = await ask(call)
+      fail(OPERATIONS[provider].create, { kind: 'drop_answer' })
+      scene.providers.simulation.failpoints.add({
+        operation: OPERATIONS[provider].create,
+        person: email,
+        skip: 1,
+        effect: { kind: 'error', status: 403, reason: 'forbidden' },
+      })
+      expect((await yes()).text).toContain('Booked: Haircut')
+      expect(await titlesOf(call)).toEqual(['Haircut'])
+    })
+
     it('offers nothing while a calendar cannot be read', async () => {
       const { call, fail } = await scene.connect(provider)
       fail(OPERATIONS[provider].read, { kind: 'error', status: 500 }, 10)

@@ -14,7 +14,7 @@ import { answer, refuse, type Refused, type ToolAnswer } from '../mcp/tool-answe
 import type { ToolCall } from '../mcp/tool.ts'
 import { eventData, type EventChangeData } from './event-data.ts'
 import { EventIntent, spokenEvent } from './event-intent.ts'
-import { settleEventChange, type Settled } from './settle-event-change.ts'
+import { readSettled, settleEventChange, type Settled } from './settle-event-change.ts'
 import type { SweepEventDeps } from './sweep-event-changes.ts'
 
 export interface EventDeps extends SweepEventDeps, QuestionDeps {
@@ -78,6 +78,7 @@ async function accept(
 /** What a person waits for a provider; the sweep has more time. */
 const PATIENCE_MS = 4000
 
+/** Undefined: nobody knows yet. Somebody else may have had an answer where we had none. */
 async function settleInTime(
   deps: EventDeps,
   consent: { readonly id: string; readonly owner_id: string },
@@ -92,7 +93,9 @@ async function settleInTime(
       return undefined
     })
   try {
-    return await Promise.race([settling, patience.promise])
+    return (
+      (await Promise.race([settling, patience.promise])) ?? (await readSettled(deps, consent.id))
+    )
   } finally {
     clearTimeout(timer)
   }

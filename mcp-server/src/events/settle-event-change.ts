@@ -6,6 +6,7 @@ import {
   EventChangedError,
   type Calendar,
   type CalendarAccount,
+  type CalendarEvent,
 } from '../calendar/calendar.ts'
 import type { Calendars } from '../calendar/calendars.ts'
 import { EventIntent, eventKeyOf } from './event-intent.ts'
@@ -26,6 +27,19 @@ const Settled = z.discriminatedUnion('became', [
   z.strictObject({ became: z.literal('refused') }),
 ])
 export type Settled = z.output<typeof Settled>
+
+/** What became of it, if that is known. */
+export async function readSettled(
+  { database }: Pick<SettleEventDeps, 'database'>,
+  consentId: string,
+): Promise<Settled | undefined> {
+  const row = await database
+    .selectFrom('consents')
+    .select('result')
+    .where('id', '=', consentId)
+    .executeTakeFirst()
+  return Settled.safeParse(row?.result).data
+}
 
 /**
  * Does what a used consent is about, once, and keeps with it what became of that. It may be
@@ -50,13 +64,15 @@ export async function settleEventChange(
   const { account, calendar } = await calendars.open(consent.owner_id, intent.account)
   const key = eventKeyOf(consent.id)
   const settled = await perform(calendar, account, intent, { key, triedBefore })
-  await database
+  const { numUpdatedRows } = await database
     .updateTable('consents')
     .set({ result: JSON.stringify(settled) })
     .where('id', '=', consent.id)
     .where('result', 'is', null)
-    .execute()
-  return { intent, settled }
+    .executeTakeFirst()
+  // Of two at once, what the first wrote down is what everybody hears.
+  const first = numUpdatedRows === 0n ? await readSettled({ database }, consent.id) : undefined
+  return { intent, settled: first ?? settled }
 }
 
 async function perform(
@@ -76,10 +92,26 @@ async function perform(
     return { became: 'done', id: (await calendar.createEvent(account, event)).id }
   } catch (error) {
     if (error instanceof EventChangedError) return { became: 'changed' }
-    if (error instanceof CalendarRefusedError) return { became: 'refused' }
+    if (error instanceof CalendarRefusedError) return afterNo(calendar, account, intent)
     throw error
   }
 }
+
+/** A no may follow a try that went through without an answer. */
+async function afterNo(
+  calendar: Calendar,
+  account: CalendarAccount,
+  intent: EventIntent,
+): Promise<Settled> {
+  if (intent.kind === 'create') return { became: 'refused' }
+  const { id } = intent.was
+  const now = await calendar.readEvent(account, id)
+  const isDone = intent.kind === 'delete' ? now === undefined : isAsWanted(now, intent)
+  return isDone ? { became: 'done', id } : { became: 'refused' }
+}
+
+const isAsWanted = (event: CalendarEvent | undefined, { title, start, end }: Update) =>
+  event?.title === title && event.start === start && event.end === end
 
 type Update = Extract<EventIntent, { kind: 'update' }>
 
@@ -96,7 +128,8 @@ async function update(calendar: Calendar, account: CalendarAccount, intent: Upda
   } catch (error) {
     if (!(error instanceof EventChangedError)) throw error
     const now = await calendar.readEvent(account, was.id)
-    const isAsWanted = now?.title === title && now.start === start && now.end === end
-    return isAsWanted ? ({ became: 'done', id: was.id } as const) : ({ became: 'changed' } as const)
+    return isAsWanted(now, intent)
+      ? ({ became: 'done', id: was.id } as const)
+      : ({ became: 'changed' } as const)
   }
 }

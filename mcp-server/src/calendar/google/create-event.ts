@@ -7,7 +7,7 @@ import {
   type NewEvent,
 } from '../calendar.ts'
 import { ProviderRefusal, type ProviderStep } from '../provider-call.ts'
-import { notTaken } from '../provider-refusal.ts'
+import { madeBeforeNo, notTaken } from '../provider-refusal.ts'
 import { readAnswer } from '../read-answer.ts'
 import { getEvent } from './get-event.ts'
 import { calendarId, type AskGoogle } from './google-client.ts'
@@ -51,10 +51,12 @@ async function insertOrRead(
     )
     return readAnswer(GoogleEvent, data)
   } catch (error) {
-    if (!(error instanceof ProviderRefusal) || error.status !== 409) throw notTaken(error)
-    const there = await getEvent(ask, step, id)
-    if (!there) throw new CalendarUnavailableError(error)
-    return there
+    if (!(error instanceof ProviderRefusal)) throw error
+    const isTaken = error.status === 409
+    const look = () => getEvent(ask, step, id)
+    const there = await (isTaken ? look() : madeBeforeNo(look))
+    if (there) return there
+    throw isTaken ? new CalendarUnavailableError(error) : notTaken(error)
   }
 }
 

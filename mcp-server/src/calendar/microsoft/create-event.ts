@@ -6,7 +6,7 @@ import {
   type NewEvent,
 } from '../calendar.ts'
 import { ProviderRefusal, type ProviderStep } from '../provider-call.ts'
-import { notTaken, unreadable } from '../provider-refusal.ts'
+import { madeBeforeNo, notTaken, unreadable } from '../provider-refusal.ts'
 import { readAnswer } from '../read-answer.ts'
 import type { AskGraph } from './graph-client.ts'
 import { EVENT_KEY, GraphEvent, graphState, newGraphEvent } from './graph-event.ts'
@@ -38,9 +38,11 @@ async function insert(
   try {
     return await post(ask, step, transactionId, event)
   } catch (error) {
-    if (!isRepeated(error)) throw notTaken(error)
+    if (!(error instanceof ProviderRefusal)) throw error
+    const look = () => findByKey(ask, step, event.key)
+    const there = await (isRepeated(error) ? look() : madeBeforeNo(look))
+    if (!there && !isRepeated(error)) throw notTaken(error)
     // Changed by somebody since then, or deleted: the transaction itself stays used.
-    const there = await findByKey(ask, step, event.key)
     return there ?? (await insert(ask, step, event, generation + 1))
   }
 }
