@@ -23,6 +23,7 @@ import { createCalendars } from './calendar/calendars.ts'
 import { openAdapters } from './calendar/open-adapters.ts'
 import { calendarPack } from './calendar-pack.ts'
 import type { Config } from './config.ts'
+import { aboutOwner } from './guests/about-owner.ts'
 import { createProvenAppointments } from './guests/proven-appointments.ts'
 import { createToolCatalog } from './mcp/tool-catalog.ts'
 import { keepWatch } from './outside-changes/keep-watch.ts'
@@ -65,6 +66,7 @@ export async function startService(
     rate: limitCallRate(config.callsPerMinute, clock),
     audit: createAuditTrail(audit, clock, newId),
     catalog,
+    aboutOwner: (ownerId) => aboutOwner(database, ownerId),
     tools: catalog.byName,
     checks: readiness(database, redis),
     allowedHosts: config.allowedHosts,

@@ -5,6 +5,7 @@ import { leavesTimeOpen } from './booking.ts'
 import { chooseToCancel } from './cancelling.ts'
 import { chooseContact } from './changing.ts'
 import { goOn } from './go-on.ts'
+import { goOnWithThem } from './guests.ts'
 import { chooseToMove } from './moving.ts'
 import type { Notes } from './notes.ts'
 import { call, say, type Reply } from './reply.ts'
@@ -34,6 +35,9 @@ const questions: Partial<Record<Expecting, { text: string; answer: Answering }>>
   'choice of appointment': { text: sentences.whichAppointment, answer: chooseToCancel },
   'choice to move': { text: sentences.whichToMove, answer: chooseToMove },
   'choice of contact': { text: sentences.whichContact, answer: chooseContact },
+  name: { text: sentences.whatName, answer: goOnWithThem },
+  number: { text: sentences.whatNumber, answer: goOnWithThem },
+  reference: { text: sentences.whatReference, answer: goOnWithThem },
   booking: { text: sentences.bookThen, answer: afterYes(goOn) },
   'another try': { text: sentences.tryAgain, answer: afterYes(sameCallAgain) },
 }

@@ -1,5 +1,6 @@
 import { askWhichSlot, exactSlot, findTimes, sayChoices, takeSlot } from './booking.ts'
 import { cancelOneOf } from './cancelling.ts'
+import { askAboutThem, goOnWithFound } from './guests.ts'
 import { moveOneOf } from './moving.ts'
 import type { Called } from './note-tool.ts'
 import type { Notes } from './notes.ts'
@@ -12,6 +13,7 @@ export function replyToTool(notes: Notes, called: Called): Reply {
   const { result, name, args } = called
   if (result.error !== undefined) return replyToError(notes, called, result.error)
   if (result.consent !== undefined) return say(result.sentences)
+  if (name === 'find_my_appointment') return goOnWithFound(notes)
   if (name === 'find_times') return offerSlots(notes, result.sentences)
   if (name === 'list_appointments') return chooseFromList(notes, result.sentences)
   if (name === 'find_contact') return sayContact(result.sentences)
@@ -51,6 +53,8 @@ function replyToError(notes: Notes, { name, args, result }: Called, error: strin
   const spoken = firstSentence(result.sentences) || sentences.failed
   if (result.slots.length > 0)
     return say(spoken, sayChoices(result.slots), askWhichSlot(result.slots))
+  const aboutThem = askAboutThem(error, result.sentences)
+  if (aboutThem !== undefined) return say(spoken, aboutThem)
   if (error === 'SLOT_UNKNOWN' && notes.callsThisTurn < 3) return findTimes(notes.wish)
   if (!error.startsWith('CONSENT_') || error === 'CONSENT_REFUSED')
     return say(spoken, nextQuestion.get(error) ?? sentences.tryAgain)
@@ -71,6 +75,8 @@ const nextQuestion = new Map<string, string>([
   ['EVENT_UNKNOWN', sentences.instead],
   ['BAD_ARGUMENTS', sentences.instead],
   ['NOT_UNDERSTOOD_WHEN', sentences.whichDay],
+  ['TOO_MANY_TRIES', ''],
+  ['BOOKINGS_USED_UP', ''],
   ['SIGN_IN_AGAIN', ''],
   ['NOT_ALLOWED', ''],
 ])

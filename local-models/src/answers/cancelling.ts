@@ -23,7 +23,7 @@ export function cancelOneOf({ appointments, wish }: Notes, listed: string): Repl
 }
 
 /** The first of the two steps: nothing is cancelled by it, the server answers with its question. */
-function cancelAppointment({ handle }: ListedAppointment): Reply {
+export function cancelAppointment({ handle }: ListedAppointment): Reply {
   return call('cancel_appointment', { appointment: handle })
 }
 

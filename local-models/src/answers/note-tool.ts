@@ -22,6 +22,7 @@ export function noteTool(before: Notes, { name, args, result }: Called): Notes {
   if (args['consent'] !== undefined) return noteDone(notes, result.appointments)
   if (name === 'find_times') return withDay({ ...notes, slots: result.slots }, result.slots)
   if (name === 'list_appointments') return noteList(notes, result.appointments)
+  if (name === 'find_my_appointment') return noteFound(notes, result.appointments)
   if (name !== 'whats_on') return notes
   const wish = notes.wish.task === 'whats on' ? noWish : notes.wish
   return { ...notes, wish, lastDay: dayAsked(args) ?? notes.lastDay }
@@ -32,6 +33,12 @@ function noteList(before: Notes, appointments: ListedAppointment[]): Notes {
   const { task, moved } = notes.wish
   if (task !== 'move' || moved === undefined) return notes
   return { ...notes, wish: { ...notes.wish, moving: onlyOne(appointments, moved) } }
+}
+
+function noteFound(notes: Notes, appointments: ListedAppointment[]): Notes {
+  const { wish } = notes
+  const moving = wish.task === 'move' ? appointments[0] : undefined
+  return { ...notes, appointments, wish: { ...wish, moving } }
 }
 
 export function dayIn({ weekday, date, month, year }: CalendarTime): HeardDay {

@@ -2,6 +2,7 @@ import type { Happening } from './conversation.ts'
 import { namesDay, type HeardDay } from './hear-day.ts'
 import { onlyOne } from './choose.ts'
 import { sameClock } from './clock-time.ts'
+import { nobodyYet, noteThem, type Them } from './guests.ts'
 import { isThat, type MovedThing } from './hear-move.ts'
 import type { HeardTime } from './hear-time.ts'
 import { hearEvent } from './hear-event.ts'
@@ -50,6 +51,8 @@ export type Notes = {
   agentText: string
   callsThisTurn: number
   consentFailures: number
+  /** What a guest has said of themselves. */
+  them: Them
   /** The caller's last words were a button, of the question with this handle. */
   pressed: string | undefined
 }
@@ -82,6 +85,7 @@ export function takeNotes(happenings: readonly Happening[]): Notes {
     agentText: '',
     callsThisTurn: 0,
     consentFailures: 0,
+    them: nobodyYet,
     pressed: undefined,
   }
   for (const happening of happenings) {
@@ -139,6 +143,8 @@ function afterCaller(before: Notes, text: string): Notes {
   const day = heard.day === 'that day' ? before.lastDay : heard.day
   const said = { day: day === 'unclear' ? undefined : day, time: heard.time }
   if (notes.consent !== undefined) return afterConsentAnswer(notes, heard, said)
+  const them = noteThem(before.them, before.expecting, text)
+  if (them !== undefined) return { ...notes, them }
   if (before.expecting === 'choice to move') return afterChoiceToMove(notes, heard)
   return { ...notes, wish: nextWish(notes, heard, said) }
 }

@@ -2,6 +2,7 @@ import { replyToCaller } from './after-caller.ts'
 import { replyToTool } from './after-tool.ts'
 import type { ChatRequest } from './chat-request.ts'
 import { readConversation } from './conversation.ts'
+import { forGuest } from './guests.ts'
 import { takeNotes } from './notes.ts'
 import { say, type Reply } from './reply.ts'
 import { sentences } from './sentences.ts'
@@ -18,9 +19,10 @@ export function answer(request: ChatRequest): Reply {
   const last = happenings.at(-1)
   if (last === undefined) return say(sentences.greeting)
   if (last.kind === 'agent') return say(sentences.anythingElse)
-  if (last.kind === 'tool') return allowed(request, notes.callsThisTurn, replyToTool(notes, last))
+  if (last.kind === 'tool')
+    return allowed(request, notes.callsThisTurn, forGuest(request, replyToTool(notes, last)))
   if (notes.heard === undefined) return say(sentences.notCaught, sentences.sayAgain)
-  return allowed(request, 0, replyToCaller(notes, notes.heard))
+  return allowed(request, 0, forGuest(request, replyToCaller(notes, notes.heard)))
 }
 
 /** Never a tool that was not offered, and never one call after another without end. */

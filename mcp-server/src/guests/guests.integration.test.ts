@@ -144,6 +144,24 @@ describe('a guest', () => {
   })
 })
 
+it('is told whom they reached and for what, and an owner is not', async () => {
+  const owner = await addOwner(server)
+  await server.database
+    .insertInto('appointment_kinds')
+    .values({ id: newId('kind'), owner_id: owner.userId, name: 'Check-up', minutes: 45 })
+    .execute()
+  const about = async (call: TestCall) =>
+    (await postMcp(server, await callToken(server, call), { method: 'tools/list' })).body
+  expect(await about(await guestOf(owner))).toMatchObject({
+    result: {
+      _meta: {
+        'parley/owner': { name: 'Ada', zone: 'Europe/London', kinds: ['Check-up (45 minutes)'] },
+      },
+    },
+  })
+  expect(JSON.stringify(await about(await openCall(server, owner)))).not.toContain('parley/owner')
+})
+
 describe('find_my_appointment', () => {
   async function booked() {
     const owner = await addOwner(server)

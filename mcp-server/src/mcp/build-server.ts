@@ -12,7 +12,7 @@ import type { ToolAnswer } from './tool-answer.ts'
 
 /** What one request may do: it was decided before the SDK sees the request. */
 export interface ServerAnswers {
-  list(): ListToolsResult
+  list(): ListToolsResult | Promise<ListToolsResult>
   /** The call that was admitted; undefined when the request calls no tool. */
   readonly call: (() => Promise<ToolAnswer>) | undefined
 }

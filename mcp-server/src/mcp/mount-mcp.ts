@@ -1,10 +1,14 @@
 import { StreamableHTTPServerTransport } from '@modelcontextprotocol/sdk/server/streamableHttp.js'
 import { AjvJsonSchemaValidator } from '@modelcontextprotocol/sdk/validation/ajv'
+import type { ListToolsResult } from '@modelcontextprotocol/sdk/types.js'
 import { BadRequestError } from '@parley/shared/errors/app-error'
+import type { Scope } from '@parley/shared/tokens/scope'
 import { json, Router, type Request, type RequestHandler, type Response } from 'express'
 import { z } from 'zod'
 import { admitSession, admitToolCall, type ToolRequest } from '../access/admit-tool-call.ts'
 import { bearerToken } from '../access/bearer-token.ts'
+import type { Principal } from '../access/principal.ts'
+import { ABOUT_OWNER, type AboutOwner } from '../guests/about-owner.ts'
 import { buildServer, type ServerAnswers } from './build-server.ts'
 import { mcpErrorHandler } from './mcp-error-handler.ts'
 import { runAdmitted, type RunDeps } from './run-tool.ts'
@@ -12,6 +16,7 @@ import type { ToolCatalog } from './tool-catalog.ts'
 
 export interface McpDeps extends RunDeps {
   readonly catalog: ToolCatalog
+  readonly aboutOwner: (ownerId: string) => Promise<AboutOwner>
 }
 
 /** Larger than any arguments of ours. */
@@ -68,7 +73,17 @@ async function decide(deps: McpDeps, request: Request): Promise<ServerAnswers> {
     return answersToCall(deps, token, { name, args })
   }
   const { principal, ceiling } = await admitSession(deps, token)
-  return { list: () => deps.catalog.list(principal.kind, ceiling), call: undefined }
+  return { list: () => listFor(deps, principal, ceiling), call: undefined }
+}
+
+async function listFor(
+  { catalog, aboutOwner }: McpDeps,
+  { kind, owner }: Principal,
+  ceiling: readonly Scope[],
+): Promise<ListToolsResult> {
+  const list = catalog.list(kind, ceiling)
+  if (kind === 'owner') return list
+  return { ...list, _meta: { [ABOUT_OWNER]: await aboutOwner(owner) } }
 }
 
 async function answersToCall(

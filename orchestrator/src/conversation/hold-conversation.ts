@@ -43,7 +43,7 @@ export async function holdConversation(
 
   const turns = createTurnRecord()
   const tools = createToolCaller(mcp, minting, turns)
-  const setting = await readSetting(tools, clock)
+  const setting = await readSetting(tools, clock, mcp.owner)
   if (ending.over) return
 
   const { session, words, prepare } = createSession(call, caller)

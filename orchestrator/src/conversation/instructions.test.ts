@@ -13,6 +13,24 @@ describe('greeting', () => {
   })
 })
 
+describe('a guest', () => {
+  const owner = { name: 'Ada Lovelace', kinds: ['Check-up (30 minutes)'] }
+
+  it('hears whom they reached', () => {
+    expect(greeting({ name: undefined, owner })).toBe(
+      'Hello, this is Parley, answering for Ada Lovelace. What can I do for you?',
+    )
+  })
+
+  it('is told of to the model as such, with what may be booked', () => {
+    const text = instructions({ name: undefined, today: undefined, zone: undefined, owner })
+    expect(text).toContain('You answer for Ada Lovelace. The caller is a guest')
+    expect(text).toContain('There can be booked: Check-up (30 minutes).')
+    expect(text).toContain('find_my_appointment')
+    expect(text).not.toContain('of the person who is calling')
+  })
+})
+
 describe('instructions', () => {
   it('tells who is calling and what day it is', () => {
     const text = instructions({

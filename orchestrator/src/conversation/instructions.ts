@@ -1,3 +1,5 @@
+import type { AboutOwner } from '../tools/about-owner.ts'
+
 /** What is known of a call before its first word. */
 export interface Setting {
   /** The caller's name, if the owner is calling. */
@@ -5,10 +7,13 @@ export interface Setting {
   /** Now, in words, in the owner's zone. */
   readonly today: string | undefined
   readonly zone: string | undefined
+  /** Whom a guest has reached; undefined where the owner is calling. */
+  readonly owner?: Pick<AboutOwner, 'name' | 'kinds'>
 }
 
 /** First words of the call. */
-export function greeting({ name }: Pick<Setting, 'name'>): string {
+export function greeting({ name, owner }: Pick<Setting, 'name' | 'owner'>): string {
+  if (owner) return `Hello, this is Parley, answering for ${owner.name}. What can I do for you?`
   const first = name?.trim().split(/\s+/)[0]
   return first
     ? `Hello ${first}, this is Parley. What can I do for you?`
@@ -21,10 +26,24 @@ export const KEPT_NOTICE =
 
 /** What any model is told. It holds no secret and nothing of the caller but the first name. */
 export function instructions(setting: Setting): string {
-  return [WHO, about(setting), SPEAKING, TOOLS, BOOKING].filter((part) => part !== '').join('\n\n')
+  const who = setting.owner ? guestOf(setting.owner) : WHO
+  const guests = setting.owner ? GUESTS : ''
+  return [who, about(setting), SPEAKING, TOOLS, BOOKING, guests]
+    .filter((part) => part !== '')
+    .join('\n\n')
 }
 
 const WHO = `You are Parley, a receptionist on the phone. You look after the calendar of the person who is calling. You can look things up, book and cancel through your tools, and nothing else.`
+
+function guestOf({ name, kinds }: Pick<AboutOwner, 'name' | 'kinds'>): string {
+  const offered = kinds.length === 0 ? '' : ` There can be booked: ${kinds.join('; ')}.`
+  return `You are Parley, a receptionist on the phone. You answer for ${name}. The caller is a guest: you can find free times for them, and book, move or cancel their own appointments through your tools, and nothing else. You know nothing of what else is in the calendar, and why a time is not free.${offered}`
+}
+
+const GUESTS = `How you serve a guest:
+- To book, ask for their full name, and for a phone number or an e-mail address, before you call book_appointment. Pass them on as they were said.
+- When something is booked, say the reference slowly, so that it can be written down, and once more if they ask.
+- To move or cancel what they booked in another call, ask for its reference and for the phone number or e-mail address it was made with, and call find_my_appointment.`
 
 function about({ name, today, zone }: Setting): string {
   const lines = [

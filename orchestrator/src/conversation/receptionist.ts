@@ -2,6 +2,7 @@ import { voice } from '@livekit/agents'
 import { z } from 'zod'
 import type { Clock } from '@parley/shared/time/clock'
 import type { CallActivity } from '../activity/call-activity.ts'
+import type { AboutOwner } from '../tools/about-owner.ts'
 import type { ToolCaller } from '../tools/call-tool.ts'
 import { createToolset } from '../tools/toolset.ts'
 import { instructions, type Setting } from './instructions.ts'
@@ -23,8 +24,20 @@ export function createReceptionist(
   })
 }
 
-/** Asks the MCP server who is calling; a guest has no answer, and is greeted without a name. */
-export async function readSetting(tools: ToolCaller, clock: Clock): Promise<Setting> {
+/**
+ * Asks the MCP server who is calling. Who a guest is nobody knows yet.
+ *
+ * @param owner whom a guest has reached
+ */
+export async function readSetting(
+  tools: ToolCaller,
+  clock: Clock,
+  owner: AboutOwner | undefined,
+): Promise<Setting> {
+  if (owner) {
+    const { zone } = owner
+    return { name: undefined, zone, today: inWords(clock, zone), owner }
+  }
   const tool = tools.tools.find(({ name }) => name === WHO_AM_I)
   const answer = tool && (await tools.call(tool, {}))
   const who = Who.safeParse(answer?.ok ? answer.structured : undefined)

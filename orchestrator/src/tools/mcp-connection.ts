@@ -5,6 +5,7 @@ import {
   StreamableHTTPError,
 } from '@modelcontextprotocol/sdk/client/streamableHttp.js'
 import { CallToolResultSchema } from '@modelcontextprotocol/sdk/types.js'
+import { readAboutOwner, type AboutOwner } from './about-owner.ts'
 import { readToolDefinition, type ToolDefinition } from './tool-definition.ts'
 
 /** Makes the token for one HTTP request. */
@@ -40,6 +41,8 @@ export interface ToolRequest {
 /** The seam to the MCP SDK. */
 export interface McpConnection extends AsyncDisposable {
   readonly tools: readonly ToolDefinition[]
+  /** What a guest is told of the owner; undefined where the owner is calling. */
+  readonly owner?: AboutOwner | undefined
   /** @throws {McpFailure} */
   call(request: ToolRequest): Promise<ToolResult>
 }
@@ -72,6 +75,7 @@ export async function connectMcp(
     .catch(fail)
   return {
     tools: listed.tools.map(readToolDefinition).filter((tool) => tool !== undefined),
+    owner: readAboutOwner(listed._meta),
     call: (request) => scopes.run(request, () => callTool(client, request)),
     [Symbol.asyncDispose]: () => client.close(),
   }
