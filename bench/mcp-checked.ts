@@ -59,6 +59,7 @@ const app = buildApp({
   audit: createAuditTrail(createAuditLog(database, log), clock, newId),
   catalog,
   tools: catalog.byName,
+  aboutOwner: () => Promise.reject(new Error('Nobody here is a guest')),
   checks: {},
   allowedHosts: ['127.0.0.1'],
   allowedOrigins: [],

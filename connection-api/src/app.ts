@@ -17,6 +17,7 @@ import {
   postConnectionDetails,
   type ConnectionParts,
 } from './connection/post-connection-details.ts'
+import { deleteContact, patchContact, postContact } from './contacts/change-contacts.ts'
 import { getContacts } from './contacts/get-contacts.ts'
 import type { GuestParts } from './guests/guest-parts.ts'
 import { guestRoutes } from './guests/guest-routes.ts'
@@ -81,6 +82,9 @@ export function buildApp(parts: AppParts): Express {
   app.use(appointmentRoutes(parts, signedIn))
   app.use(availabilityRoutes(parts, signedIn))
   app.get('/api/contacts', signedIn(getContacts(parts)))
+  app.post('/api/contacts', signedIn(postContact(parts)))
+  app.patch('/api/contacts/:id', signedIn(patchContact(parts)))
+  app.delete('/api/contacts/:id', signedIn(deleteContact(parts)))
   app.post('/api/calendar/check-availability', signedIn(postCheckAvailability(parts)))
   app.get('/calendar/events', signedIn(getEvents(parts)))
   app.post('/calendar/events', signedIn(postEvent(parts)))

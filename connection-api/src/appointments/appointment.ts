@@ -15,5 +15,15 @@ export const Appointment = z.object({
   conflict: z
     .object({ kind: z.enum(['moved', 'overlaid']), start: z.string(), end: z.string() })
     .optional(),
+  /** Whom it is with, in a list; by their own word where `guest` says so. */
+  with: z
+    .object({
+      name: z.string(),
+      phone: z.string().nullable(),
+      email: z.string().nullable(),
+      guest: z.boolean(),
+      reference: z.string(),
+    })
+    .nullish(),
 })
 export type Appointment = z.output<typeof Appointment>

@@ -64,6 +64,8 @@ export const AppointmentData = z.strictObject({
       email: z.string().nullable(),
       /** By a guest's own word. */
       guest: z.boolean(),
+      /** What they tell to come back to it by voice. */
+      reference: z.string(),
     })
     .nullable()
     .optional(),

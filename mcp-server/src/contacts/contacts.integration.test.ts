@@ -1,9 +1,12 @@
 import { newId } from '@parley/shared/identity/ids'
+import { z } from 'zod'
 import { afterAll, beforeAll, describe, expect, inject, it } from 'vitest'
 import { afterYes, callMcp, handleIn, inTurn, say, type Said } from '../testing/call-tools.ts'
 import { addOwner, openCall, type TestCall } from '../testing/test-people.ts'
 import { startTestServer, type TestServer } from '../testing/test-server.ts'
 import { callToken } from '../testing/test-tokens.ts'
+
+const Contacts = z.object({ contacts: z.array(z.object({ id: z.string() })) })
 
 let server: TestServer
 
@@ -84,6 +87,25 @@ describe('contacts', () => {
   ])('are no %j', async (args) => {
     const { text } = await say(server, await newCall(), tool, args, inTurn(1))
     expect(text).toMatch(/^BAD_ARGUMENTS: /)
+  })
+
+  it('are removed after a yes, by name or by what names exactly one', async () => {
+    const call = await newCall()
+    await save(call, { name: 'Sam Lee', phone: '020 7946 0123' })
+    await save(call, { name: 'Jon Doe' })
+    const { data } = await find(call, 'Jon Doe')
+    const [jon] = Contacts.parse(data).contacts
+    const renamed = await save(call, { name: 'John Doe', contact: jon?.id ?? '' })
+    expect(renamed.text).toBe('Saved: John Doe.')
+    const args = { name: 'Sam Lee', remove: true }
+    const asked = await say(server, call, tool, args, inTurn(1))
+    expect(asked.text.split('\n')[0]).toBe('Shall I remove Sam Lee, phone 02079460123?')
+    const consent = handleIn(asked.text, 'consent')
+    const removed = await say(server, call, tool, { ...args, consent }, afterYes(consent, 1))
+    expect(removed.text).toBe('Removed: Sam Lee, phone 02079460123.')
+    expect((await say(server, call, 'find_contact')).text).toBe('There are John Doe.')
+    const nobody = await say(server, call, tool, args, inTurn(3))
+    expect(nobody.text).toMatch(/^CONTACT_UNKNOWN: /)
   })
 
   it('are their owner’s alone', async () => {

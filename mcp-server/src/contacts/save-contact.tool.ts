@@ -9,7 +9,7 @@ export function saveContactTool(deps: ChangeDeps): Tool {
   return defineTool({
     name: 'save_contact',
     title: 'Save a contact',
-    description: 'Saves a person, or the phone or e-mail of one. Two steps, as book_appointment.',
+    description: 'Saves, changes or removes a person. Two steps, as book_appointment.',
     scope: 'transact',
     twoStep: true,
     guest: false,
@@ -17,6 +17,8 @@ export function saveContactTool(deps: ChangeDeps): Tool {
       name: words(80, 1),
       phone: words(40, 1).optional(),
       email: words(120, 1).optional(),
+      contact: words(60, 1).optional().describe('Id of the one that changes'),
+      remove: z.boolean().optional(),
       consent: words(60, 1).optional(),
     }),
     output: ChangeData,

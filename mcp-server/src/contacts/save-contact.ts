@@ -15,6 +15,9 @@ export interface ContactRequest {
   readonly name: string
   readonly phone?: string | undefined
   readonly email?: string | undefined
+  /** Id of the one that changes; without it, the name says who. */
+  readonly contact?: string | undefined
+  readonly remove?: boolean | undefined
 }
 
 /** Exactly what was read out; `id` is the contact that changes, null: a new one. */
@@ -23,6 +26,7 @@ const ContactChange = z.strictObject({
   name: z.string(),
   phone: z.string().nullable(),
   email: z.string().nullable(),
+  remove: z.boolean().default(false),
 })
 type ContactChange = z.output<typeof ContactChange>
 
@@ -48,7 +52,7 @@ export function confirmContact(
     schema: ContactChange,
     async apply(transaction, change) {
       await save(transaction, deps.newId, call, change)
-      return `Saved: ${described(change)}.`
+      return `${change.remove ? 'Removed' : 'Saved'}: ${described(change)}.`
     },
   })
 }
@@ -59,14 +63,26 @@ function changeFor(request: ContactRequest, known: readonly Contact[]): ContactC
   const email = request.email?.trim() ?? null
   const refused = whyNotTaken(name, phone, email)
   if (refused) return refused
-  const own = known.filter(({ source }) => source === 'owner')
-  const [one, another] = namesakes(own, name)
+  const [one, another] = whoIsMeant(request, known, name)
   if (another) {
     const sentence = 'There are several people of that name.'
     return refuse('CONTACT_UNKNOWN', `${sentence} Ask for a name that tells them apart.`)
   }
-  if (!one) return { id: null, name, phone, email }
-  return { id: one.id, name: one.name, phone: phone ?? one.phone, email: email ?? one.email }
+  const remove = request.remove === true
+  if (one) {
+    const renamed = request.contact === undefined ? one.name : name
+    const reach = { phone: phone ?? one.phone, email: email ?? one.email }
+    return { id: one.id, name: remove ? one.name : renamed, ...reach, remove }
+  }
+  if (!remove && request.contact === undefined) return { id: null, name, phone, email, remove }
+  return refuse('CONTACT_UNKNOWN', 'I have nobody by that name. Ask how it is spelled.')
+}
+
+/** By id anybody; by name only those whom the owner saved: a guest's word is not mixed with theirs. */
+function whoIsMeant({ contact }: ContactRequest, known: readonly Contact[], name: string) {
+  if (contact !== undefined) return known.filter(({ id }) => id === contact)
+  const own = known.filter(({ source }) => source === 'owner')
+  return namesakes(own, name)
 }
 
 function namesakes(known: readonly Contact[], name: string): readonly Contact[] {
@@ -90,6 +106,7 @@ function whyNotTaken(
 }
 
 function questionAbout(change: ContactChange): string {
+  if (change.remove) return `Shall I remove ${described(change)}?`
   return change.id === null
     ? `Shall I save ${described(change)}?`
     : `You have that name already. Shall I make it ${described(change)}?`
@@ -103,9 +120,17 @@ async function save(
   transaction: Transaction<Database>,
   newId: IdMaker,
   { principal, now }: ToolCall,
-  { id, name, phone, email }: ContactChange,
+  { id, name, phone, email, remove }: ContactChange,
 ): Promise<void> {
   const updated_at = new Date(now)
+  if (remove && id !== null) {
+    await transaction
+      .deleteFrom('contacts')
+      .where('owner_id', '=', principal.owner)
+      .where('id', '=', id)
+      .execute()
+    return
+  }
   if (id === null) {
     const kept = { id: newId('contact'), owner_id: principal.owner, created_at: updated_at }
     await transaction
@@ -116,7 +141,7 @@ async function save(
   }
   await transaction
     .updateTable('contacts')
-    .set({ phone, email, updated_at })
+    .set({ name, phone, email, source: 'owner', updated_at })
     .where('owner_id', '=', principal.owner)
     .where('id', '=', id)
     .execute()

@@ -45,13 +45,16 @@ export async function attendeesOf(
   if (appointmentIds.length === 0) return new Map()
   const rows = await database
     .selectFrom('attendees')
-    .select(['appointment_id', 'name', 'phone', 'email', 'by_guest as guest'])
+    .select(['appointment_id', 'name', 'phone', 'email', 'by_guest as guest', 'reference'])
     .where('appointment_id', 'in', appointmentIds)
     .execute()
   return new Map(rows.map(({ appointment_id, ...attendee }) => [appointment_id, attendee]))
 }
 
-type AttendeeData = Pick<Attendee, 'name' | 'phone' | 'email'> & { readonly guest: boolean }
+interface AttendeeData extends Pick<Attendee, 'name' | 'phone' | 'email'> {
+  readonly guest: boolean
+  readonly reference: string
+}
 
 export async function readReference(
   database: Kysely<Database>,

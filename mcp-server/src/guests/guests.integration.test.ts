@@ -1,5 +1,6 @@
 import { newId } from '@parley/shared/identity/ids'
 import { afterAll, beforeAll, describe, expect, inject, it } from 'vitest'
+import { z } from 'zod'
 import {
   afterYes,
   callMcp,
@@ -12,6 +13,10 @@ import {
 import { addGuestLink, addOwner, openCall, type TestCall } from '../testing/test-people.ts'
 import { startTestServer, type TestServer } from '../testing/test-server.ts'
 import { callToken } from '../testing/test-tokens.ts'
+
+const Listed = z.object({
+  result: z.object({ tools: z.array(z.object({ name: z.string() })) }),
+})
 
 let server: TestServer
 
@@ -56,9 +61,7 @@ describe('a guest', () => {
       const { body } = await postMcp(server, await callToken(server, call), {
         method: 'tools/list',
       })
-      return JSON.stringify(body)
-        .match(/"name":"\w+"/g)
-        ?.map((name) => name.slice(8, -1))
+      return Listed.parse(body).result.tools.map(({ name }) => name)
     }
     expect(await listed(await guestOf(owner))).toEqual([
       'find_times',
