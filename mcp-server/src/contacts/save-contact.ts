@@ -68,14 +68,24 @@ function changeFor(request: ContactRequest, known: readonly Contact[]): ContactC
     const sentence = 'There are several people of that name.'
     return refuse('CONTACT_UNKNOWN', `${sentence} Ask for a name that tells them apart.`)
   }
-  const remove = request.remove === true
-  if (one) {
-    const renamed = request.contact === undefined ? one.name : name
-    const reach = { phone: phone ?? one.phone, email: email ?? one.email }
-    return { id: one.id, name: remove ? one.name : renamed, ...reach, remove }
-  }
-  if (!remove && request.contact === undefined) return { id: null, name, phone, email, remove }
+  if (one) return changed(one, request, { name, phone, email })
+  const isNew = request.remove !== true && request.contact === undefined
+  if (isNew) return { id: null, name, phone, email, remove: false }
   return refuse('CONTACT_UNKNOWN', 'I have nobody by that name. Ask how it is spelled.')
+}
+
+type Said = Pick<ContactChange, 'name' | 'phone' | 'email'>
+
+/** What was not said stays; only who is named by id can be renamed. */
+function changed(known: Contact, { contact, remove }: ContactRequest, said: Said): ContactChange {
+  const keepsName = remove === true || contact === undefined
+  return {
+    id: known.id,
+    name: keepsName ? known.name : said.name,
+    phone: said.phone ?? known.phone,
+    email: said.email ?? known.email,
+    remove: remove === true,
+  }
 }
 
 /** By id anybody; by name only those whom the owner saved: a guest's word is not mixed with theirs. */
