@@ -4,6 +4,7 @@ import { z } from 'zod'
 import { hearingOf, readOwner, type Owner } from '../availability/owner.ts'
 import { whenRefusal } from '../availability/when-refusal.ts'
 import { attendeesOf } from '../guests/attendee.ts'
+import { asManyAsFit } from '../mcp/as-many-as-fit.ts'
 import { answer } from '../mcp/tool-answer.ts'
 import {
   conflictsAbout,
@@ -24,8 +25,9 @@ import {
   type Appointment,
 } from './appointment.ts'
 
-/** Said aloud at a time; all of a page are in the data. */
-const SPOKEN = 5
+/** Given with their handles, and as many of them said as fit; all of a page are in the data. */
+const GIVEN = 5
+const SPOKEN = 4
 const PAGE = 20
 
 /** Without a `when`: everything that lies ahead. */
@@ -64,14 +66,9 @@ export function listAppointmentsTool({ database }: { database: Kysely<Database> 
         shown.map(({ id }) => id),
       )
       const conflicts = await conflictsAbout(database, shown)
-      const rest = total - offset - Math.min(shown.length, SPOKEN)
+      const then = when === undefined ? undefined : window
       return answer(
-        sentence(
-          { shown, conflicts, total, rest },
-          when === undefined ? undefined : window,
-          owner,
-          now,
-        ),
+        sentence({ shown, conflicts, total, offset }, then, owner, now),
         {
           zone: owner.zone,
           appointments: shown.map((appointment) => ({
@@ -81,7 +78,7 @@ export function listAppointmentsTool({ database }: { database: Kysely<Database> 
           page,
           more: total > offset + shown.length,
         },
-        shown.slice(0, SPOKEN).map(appointmentLine),
+        shown.slice(0, GIVEN).map(appointmentLine),
       )
     },
   })
@@ -99,11 +96,12 @@ interface Shown {
   readonly shown: readonly Appointment[]
   readonly conflicts: ReadonlyMap<string, ConflictNote>
   readonly total: number
-  readonly rest: number
+  /** Of them before the first that is shown. */
+  readonly offset: number
 }
 
 function sentence(
-  { shown, conflicts, total, rest }: Shown,
+  { shown, conflicts, total, offset }: Shown,
   window: Interval | undefined,
   { zone }: Owner,
   now: number,
@@ -111,10 +109,12 @@ function sentence(
   const then = window ? namedDays(window, zone, now) : 'coming up'
   if (total === 0) return `You have no appointments ${then}.`
   if (shown.length === 0) return 'Those were all of your appointments.'
-  const named = shown.slice(0, SPOKEN).map((appointment) => {
+  const all = shown.slice(0, SPOKEN).map((appointment) => {
     const conflict = spokenConflict(conflicts.get(appointment.id), appointment.zone, now)
     return `${spokenAppointment(appointment, now)}${conflict}`
   })
+  const named = asManyAsFit(all, SPOKEN)
+  const rest = total - offset - named.length
   const more = rest > 0 ? `; and ${rest} more` : ''
   const count = total === 1 ? 'one appointment' : `${total} appointments`
   return `You have ${count}: ${named.join('; ')}${more}.`

@@ -1,6 +1,7 @@
 import { toIso } from '@parley/shared/time/clock'
 import { z } from 'zod'
 import { appointmentsIn } from '../appointments/appointment-repository.ts'
+import { asManyAsFit } from '../mcp/as-many-as-fit.ts'
 import { outsideText } from '../mcp/outside-text.ts'
 import { answer } from '../mcp/tool-answer.ts'
 import {
@@ -19,8 +20,9 @@ import type { BusyDeps } from './busy-times.ts'
 import { hearingOf, readOwner } from './owner.ts'
 import { whenRefusal } from './when-refusal.ts'
 
-/** Said aloud at a time; all are in the data. */
+/** Said aloud at a time, of one day and of several; all are in the data. */
 const SPOKEN = 5
+const SPOKEN_WITH_DAY = 4
 
 const Item = z.strictObject({
   kind: z.enum(['appointment', 'event']),
@@ -135,13 +137,14 @@ function sentence(things: readonly Thing[], window: Interval, zone: string, now:
     ? `on ${spokenDay(window.start, zone, now)}`
     : `from ${spokenDay(window.start, zone, now)} to ${spokenDay(window.end - 1, zone, now)}`
   if (things.length === 0) return `You have nothing ${days}.`
-  const named = things.slice(0, SPOKEN).map((thing) => {
+  const all = things.slice(0, SPOKEN).map((thing) => {
     const span = thing.allDay ? 'all day' : spokenSpan(thing, zone)
     const time = `${span}${spokenConflict(thing.conflict, zone, now)}`
     return oneDay
       ? `${thing.title}, ${time}`
       : `${thing.title}, ${spokenDay(thing.start, zone, now)}, ${time}`
   })
+  const named = asManyAsFit(all, oneDay ? SPOKEN : SPOKEN_WITH_DAY)
   const rest = things.length - named.length
   const list = rest > 0 ? `${named.join('; ')}; and ${rest} more` : spokenList(named)
   const count = things.length === 1 ? 'one thing' : `${things.length} things`

@@ -31,6 +31,11 @@ beforeAll(async () => {
 })
 afterAll(async () => server[Symbol.asyncDispose]())
 
+const Slots = z.object({ slots: z.array(z.object({ slot: z.string() })) })
+
+/** What is said of an answer: handles below it are not. */
+const spoken = (text: string) => text.split('\n')[0] ?? ''
+
 const longName = 'Consultation about the extraordinary maintenance of the garden behind the house'
 const settings = (turn: ReturnType<typeof inTurn>) => ({ ...turn, scopes: ['configure' as const] })
 
@@ -80,5 +85,26 @@ describe('what a model has to read', () => {
     texts.push(set.text, unknown.text, found.text, book.text)
     const long = texts.filter((text) => tokens(text) > 150)
     expect(long.map((text) => `${tokens(text)}: ${text}`)).toEqual([])
+  })
+
+  it.each([
+    ['short ones', 'Lunch'],
+    ['long ones', longName.slice(0, 80)],
+  ])('is every list of names said in 150 tokens: %s', async (_, title) => {
+    const owner = await openCall(server, await addOwner(server), undefined, ['read', 'transact'])
+    const free = await say(server, owner, 'find_times', { when: 'in the next two weeks' })
+    const { slots } = Slots.parse(free.data)
+    for (const [index, { slot }] of slots.filter((_slot, at) => at % 3 === 0).entries()) {
+      const turn = 2 * index + 1
+      const asked = await say(server, owner, 'book_appointment', { slot, title }, inTurn(turn))
+      const consent = handleIn(asked.text, 'consent')
+      const yes = afterYes(consent, turn)
+      await say(server, owner, 'book_appointment', { slot, title, consent }, yes)
+    }
+    const listed = await say(server, owner, 'list_appointments')
+    const ahead = await say(server, owner, 'whats_on', { when: 'in the next two weeks' })
+    expect(listed.text).toMatch(/^You have \d+ appointments: .*and \d more\.$/m)
+    expect(ahead.text).toMatch(/and \d more\.$/)
+    for (const { text } of [listed, ahead]) expect(tokens(spoken(text)), text).toBeLessThan(151)
   })
 })
