@@ -33,5 +33,7 @@ export function chooseToCancel({ appointments }: Notes, heard: Heard): Reply | u
     return say(sentences.nothingCancelled, sentences.anythingElse)
   const meant = onlyOne(appointments, heard)
   if (meant !== undefined) return cancelAppointment(meant)
+  // More may be in the calendar than were listed.
+  if (typeof heard.day === 'object') return call('list_appointments', { when: heard.day.text })
   return say(sentences.notUnderstood, sentences.whichAppointment)
 }

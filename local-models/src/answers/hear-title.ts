@@ -25,7 +25,7 @@ const wrapped =
   /^(?:appointment|slot|time|something) (?:for|with|at|to see|to|called|about)(?: (?:an?|the|my))* (?<title>.+)$/
 const wrappedAfter = /^(?<title>.+?) appointments?$/
 const notInTitle =
-  /\b(?:monday|tuesday|wednesday|thursday|friday|saturday|sunday|january|february|april|june|july|august|september|october|november|december|today|tomorrow|am|pm|oclock|past|half|appointment|would|what|can|you|i|is|please|yes|no|not)\b|\d/
+  /\b(?:monday|tuesday|wednesday|thursday|friday|saturday|sunday|january|february|april|june|july|august|september|october|november|december|today|tomorrow|am|pm|oclock|past|half|appointment|would|what|can|you|i|is|please|yes|no|not|begin)\b|\b(?:an?|the)$|\d/
 const longest = 5
 
 /** What the appointment is for, from the words left when day and time are cut out. Anything doubtful is no title. */

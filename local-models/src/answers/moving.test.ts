@@ -35,6 +35,14 @@ describe('a move', () => {
     expect(call.hears('ten a m').calls).toEqual([search, firstMove])
   })
 
+  it('looks up by its day which one was not listed', () => {
+    const call = playCall(moving)
+    call.hears('I need to move my appointment.')
+    expect(call.hears('The one on Monday the 30th of November.').calls).toEqual([
+      { name: 'list_appointments', args: { when: 'Monday 30 November' } },
+    ])
+  })
+
   it.each([
     ['Move my Tuesday appointment to Friday at ten a m', 'Tuesday'],
     ['Can I move my two oclock on Tuesday to Friday at ten a m?', 'Tuesday'],

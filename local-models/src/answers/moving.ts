@@ -20,7 +20,10 @@ export function moveOneOf(notes: Notes, listed: string): Reply {
 
 /** The caller's choice among the appointments just listed. */
 export function chooseToMove(notes: Notes): Reply {
-  if (notes.wish.moving !== undefined) return goOnMoving(notes)
+  const { moving, moved } = notes.wish
+  if (moving !== undefined) return goOnMoving(notes)
+  // More may be in the calendar than were listed.
+  if (typeof moved?.day === 'object') return call('list_appointments', { when: moved.day.text })
   return notes.heard?.answer === 'no'
     ? say(sentences.nothingMoved, sentences.anythingElse)
     : say(sentences.notUnderstood, sentences.whichToMove)

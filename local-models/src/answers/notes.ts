@@ -151,8 +151,8 @@ function afterCaller(before: Notes, text: string): Notes {
 
 /** Day and time say which one it is, not where to. */
 function afterChoiceToMove(notes: Notes, heard: Heard): Notes {
-  const moving = onlyOne(notes.appointments, heard.moved ?? heard)
-  return moving === undefined ? notes : { ...notes, wish: { ...notes.wish, moving } }
+  const moved = heard.moved ?? heard
+  return { ...notes, wish: { ...notes.wish, moved, moving: onlyOne(notes.appointments, moved) } }
 }
 
 type Said = { day: HeardDay | undefined; time: HeardTime | undefined }

@@ -228,6 +228,15 @@ describe('a cancellation', () => {
     expect(call.hears(text).calls).toEqual([{ name: 'cancel_appointment', args: { appointment } }])
   })
 
+  it('of one that was not listed is looked up by its day', () => {
+    const call = playCall(script)
+    call.hears('Cancel my appointment.')
+    expect(call.hears('The one on Friday the 4th of December.').calls[0]).toEqual({
+      name: 'list_appointments',
+      args: { when: 'Friday 4 December' },
+    })
+  })
+
   it.each([
     'no',
     "don't cancel it",

@@ -47,6 +47,7 @@ describe('understand', () => {
     ['Please book a haircut for half an hour on Monday at three', 'Haircut'],
     ['I need a dentist appointment tomorrow', 'Dentist'],
     ['Call it team meeting', 'Team meeting'],
+    ['I would like to begin a appointment on Monday', undefined],
     ['Book it for Tuesday please', undefined],
     ['Book a thing that nobody can ever quite say right tomorrow', undefined],
   ])('finds what "%s" is for', (text, title) => {
