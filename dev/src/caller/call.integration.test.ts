@@ -1,6 +1,9 @@
 import { AccessToken } from 'livekit-server-sdk'
 import { afterEach, describe, expect, inject, it } from 'vitest'
+import { whiteNoise, type Background } from '../audio/noise.ts'
+import { rms } from '../audio/sound.ts'
 import { waitUntil } from '../processes/wait-until.ts'
+import { seededRandom } from '../seeded-random.ts'
 import { joinCall, type Call } from './call.ts'
 import { exchange, hearGreeting } from './converse.ts'
 import { CALL_RATE } from './microphone.ts'
@@ -8,11 +11,14 @@ import { CALL_RATE } from './microphone.ts'
 const livekit = inject('livekit')
 const open: Call[] = []
 
-async function join(roomName: string, identity: string): Promise<Call> {
+async function join(roomName: string, identity: string, background?: Background): Promise<Call> {
   const token = new AccessToken(livekit.key, livekit.secret, { identity, ttl: 60 })
   token.addGrant({ room: roomName, roomJoin: true, canUpdateOwnMetadata: true })
   const participantToken = await token.toJwt()
-  const call = await joinCall({ serverUrl: livekit.url, participantToken, roomName })
+  const call = await joinCall(
+    { serverUrl: livekit.url, participantToken, roomName },
+    { background },
+  )
   open.push(call)
   return call
 }
@@ -25,12 +31,12 @@ function beep(ms: number) {
 }
 
 /** Waits for the other side to speak and to fall silent, then answers with a beep. */
-async function answerOnce(agent: Call) {
+async function answerOnce(agent: Call, ms = 300) {
   const heardFrom = agent.nowMs()
   await waitUntil(() => agent.heard.firstLoudMs(heardFrom) !== undefined, { withinMs: 10_000 })
   await agent.room.localParticipant?.setAttributes({ 'lk.agent.state': 'thinking' })
   await waitUntil(() => agent.nowMs() - (agent.heard.lastLoudMs() ?? 0) > 400, { withinMs: 10_000 })
-  const span = await agent.microphone.say(beep(300))
+  const span = await agent.microphone.say(beep(ms))
   await agent.room.localParticipant?.setAttributes({ 'lk.agent.state': 'listening' })
   return agent.beganAt + span.startMs
 }
@@ -60,6 +66,33 @@ describe('a call in a real room', () => {
     // On top comes the way through LiveKit and the two jitter buffers.
     expect(delay).toBeGreaterThanOrEqual(trueDelay - 20)
     expect(delay).toBeLessThan(trueDelay + 250)
+  })
+
+  it('speaks into an answer when it is told to, and waits until both are done', async () => {
+    const caller = await join('interrupting', 'caller')
+    const agent = await join('interrupting', 'agent')
+    await waitUntil(() => caller.heard.endMs > 0, { withinMs: 10_000 })
+    const into = { after: 'first sound', ms: 300, words: 'Wait.', sound: beep(200) } as const
+
+    const [, turn] = await Promise.all([
+      answerOnce(agent, 1500),
+      exchange(caller, beep(300), undefined, into),
+    ])
+
+    const answeredAt = turn.answer?.atMs ?? 0
+    expect(turn.interruptedAtMs).toBeGreaterThanOrEqual(answeredAt + 280)
+    expect(turn.interruptedAtMs).toBeLessThan(answeredAt + 700)
+    expect(turn.answer?.delayMs).toBeUndefined()
+    expect(caller.heard.lastLoudMs()).toBeGreaterThan(answeredAt + 1200)
+  })
+
+  it('sends what is around the caller with every word and between them', async () => {
+    const hiss = whiteNoise(400, seededRandom(1))
+    const caller = await join('noisy', 'caller', hiss)
+    const agent = await join('noisy', 'agent')
+    await waitUntil(() => agent.heard.firstLoudMs(0) !== undefined, { withinMs: 10_000 })
+    // Nothing was said.
+    expect(rms(caller.sent.samples())).toBeGreaterThan(200)
   })
 
   it('records what was heard with its length and its pauses', async () => {

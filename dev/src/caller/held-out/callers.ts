@@ -13,7 +13,8 @@ const HELP = `npm run callers -- [options]
 
 Places spoken calls by callers that the rehearsal model was not written from: other words, voices, noise,
 interruptions and changes of mind, made by a seed. Each is judged by the calendar alone:
-right (as it was meant), asked (nothing done, and the caller gave up), wrong (anything else).
+right (as it was meant), asked (nothing done, and the caller gave up), lost (nothing done, and the
+call broke off), wrong (anything else).
 Uses the running stack (npm start) if there is one, else starts one. Exits 0 only if none is wrong.
 
   --seed N       of the first caller (default 1); the next has the next one

@@ -37,7 +37,7 @@ function mannerOf(random: Random): Manner {
   const speed = Number((0.9 + random() * 0.25).toFixed(2))
   if (chance(random, 0.5)) return { voice, speed }
   const kind = pick(random, ['white', 'babble'] as const)
-  const decibels = Math.round(15 + random() * 10)
+  const decibels = Math.round((kind === 'white' ? 15 : 20) + random() * 10)
   return { voice, speed, noise: { kind, decibels, seed: Math.floor(random() * 1e6) } }
 }
 

@@ -43,10 +43,14 @@ describe('the verdict on a call', () => {
   const event = { id: 'evt_1', title: 'Dentist', ...times }
   const before: CalendarState = { appointments: [], events: [event] }
 
-  it('is right as it was meant, asked where nothing changed, and wrong for all else', () => {
-    expect(verdictOn(undefined, before, before)).toBe('right')
-    expect(verdictOn('no appointment was made', before, before)).toBe('asked')
-    expect(verdictOn('another was made', before, { ...before, events: [] })).toBe('wrong')
+  it('is right as it was meant, asked or lost where nothing changed, and wrong for all else', () => {
+    const same = { before, after: before }
+    expect(verdictOn(undefined, same)).toBe('right')
+    expect(verdictOn('no appointment was made', same)).toBe('asked')
+    expect(verdictOn('no appointment was made', same, 'the agent left')).toBe('lost')
+    expect(verdictOn('another was made', { before, after: { ...before, events: [] } })).toBe(
+      'wrong',
+    )
   })
 
   it('is counted', () => {
@@ -54,6 +58,8 @@ describe('the verdict on a call', () => {
       { seed: 1, verdict: 'right', turns: 4, ms: 30_000 },
       { seed: 2, verdict: 'asked', turns: 8, ms: 50_000 },
     ] as const
-    expect(summaryOf(judged)).toContain('2 calls: 1 right, 1 asked, 0 wrong; 6.0 turns and 40 s')
+    expect(summaryOf(judged)).toContain(
+      '2 calls: 1 right, 1 asked, 0 lost, 0 wrong; 6.0 turns and 40 s',
+    )
   })
 })

@@ -38,7 +38,7 @@ export async function placeHeldOut(
   const whyNotIn = async (after: typeof before) => caller.whyNot({ before, after, audit: [] })
   const after = await settledCalendar(api, whyNotIn)
   const whyNot = await whyNotIn(after)
-  const verdict = verdictOn(whyNot, before, after)
+  const verdict = verdictOn(whyNot, { before, after }, conversation.brokeOff)
   const turns = conversation.turns.length
   const ms = performance.now() - startedAt
   say(`${seed}  ${verdict.padEnd(5)}  ${caller.about}; ${mannerIn(caller.manner)}; ${turns} turns`)

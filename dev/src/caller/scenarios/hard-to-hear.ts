@@ -28,7 +28,7 @@ function heardThrough(name: string, summary: string, manner: Manner): Scenario {
 export const crowd = heardThrough(
   'crowd',
   'books among people who talk: one appointment, at the time that was asked for',
-  { noise: { kind: 'babble', decibels: 15, seed: 1 } },
+  { noise: { kind: 'babble', decibels: 20, seed: 1 } },
 )
 
 export const badLine = heardThrough(
