@@ -134,6 +134,27 @@ describe.each(['google', 'microsoft'] as const)('a change at %s', (provider) => 
   })
 })
 
+it('is shown and settled over REST where two appointments would be at one time', async () => {
+  const { client } = world.service
+  const { token, email, id, eventId } = await booked('google')
+  await client.post('/api/appointments', { start: at('15:00') }, token)
+  const theirs = await inTheirCalendar('google', email, eventId)
+  await theirs.move(at('15:00'), at('15:30'))
+  const upcoming = async () => (await client.get('/api/appointments/upcoming', token)).body
+  const start = new Date(at('15:00')).toISOString()
+  const disagreeing = { appointments: [{ id, conflict: { kind: 'moved', start } }, {}] }
+  await expect.poll(upcoming, eventually).toMatchObject(disagreeing)
+  const path = `/api/appointments/${id}`
+  expect((await client.patch(path, { conflict: 'mine' }, token)).status).toBe(400)
+  expect((await client.patch(path, { conflict: 'calendar' }, token)).code).toBe('slot_taken')
+  const settled = await client.patch(path, { conflict: 'agreed' }, token)
+  expect(settled).toMatchObject({ status: 200, body: { outcome: 'settled' } })
+  const { calendar } = await connectGoogle(world.providers, email)
+  const { data } = await calendar.events.get({ calendarId: 'primary', eventId })
+  expect(new Date(data.start?.dateTime ?? '')).toEqual(new Date(at('10:00')))
+  expect(JSON.stringify(await upcoming())).not.toContain('conflict')
+})
+
 const door = (provider: Provider) =>
   `${world.env['API_BASE_URL']}/calendar/notifications/${provider}`
 
