@@ -30,7 +30,7 @@ afterAll(async () => {
 })
 
 const Changed = z.object({ appointment: z.object({ id: z.string(), event_id: z.string() }) })
-const eventually = { timeout: 15_000, interval: 100 }
+const eventually = { timeout: 30_000, interval: 100 }
 const at = (time: string) => `${aWednesday()}T${time}:00Z`
 
 /** Somebody with an appointment on Wednesday at ten, whose provider tells us of changes. */
