@@ -96,6 +96,12 @@ describe('the lines of a call', () => {
     expect(lines.at(-1)).toMatchObject({ status: 'done', title })
   })
 
+  it('do not give the time it still has for the one that a move goes to', () => {
+    const { lines, activity } = told()
+    activity.called('move_appointment', {})(ok({ outcome: 'pending', appointment: dentist }))
+    expect(lines.at(-1)?.title).toBe('Still being confirmed: Dentist')
+  })
+
   it('say nothing is settled where nobody knows what became of it', () => {
     const { lines, activity } = told()
     activity.called('book_appointment', { consent: 'p4q9' })(ok({ outcome: 'pending' }))

@@ -25,6 +25,8 @@ const Titled = z.object({ title: z.string(), ...zoned })
 const AppointmentAnswer = z.object({ outcome: z.string(), appointment: Titled })
 const EventAnswer = z.object({ outcome: z.string(), event: Titled })
 
+const MOVED = 'Moved'
+
 /** The allow-list. A tool of another pack is named to the owner, and not at all to a guest. */
 const ALLOWED: ReadonlyMap<string, AllowedTool> = new Map([
   ['whats_on', looking('the calendar', false)],
@@ -34,7 +36,7 @@ const ALLOWED: ReadonlyMap<string, AllowedTool> = new Map([
   ['find_contact', plain('Looking for a contact', 'Looked for a contact')],
   ['save_contact', plain('Saving a contact', 'Saved the contact')],
   ['book_appointment', appointment('Booking an appointment', 'Booked')],
-  ['move_appointment', appointment('Moving an appointment', 'Moved')],
+  ['move_appointment', appointment('Moving an appointment', MOVED)],
   ['cancel_appointment', appointment('Cancelling an appointment', 'Cancelled')],
   ['create_event', event('Putting an event into the calendar', 'Put into the calendar')],
   ['update_event', event('Changing an event', 'Changed in the calendar')],
@@ -86,7 +88,9 @@ function event(doing: string, did: string): AllowedTool {
 /** Nobody knows yet whether it was done, and so we do not say it was. */
 const UNSETTLED = 'Asked the calendar; it is still being confirmed'
 
+/** A move that is not settled comes with the time at which the appointment still is. */
 function happened(did: string, outcome: string, what: z.output<typeof Titled>): string {
   const about = `${what.title}, ${writtenTime(what)}`
-  return outcome === 'pending' ? `Still being confirmed: ${about}` : `${did}: ${about}`
+  if (outcome !== 'pending') return `${did}: ${about}`
+  return `Still being confirmed: ${did === MOVED ? what.title : about}`
 }
