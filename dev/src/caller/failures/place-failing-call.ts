@@ -3,7 +3,7 @@ import { waitUntil } from '../../processes/wait-until.ts'
 import type { ProviderControl } from '../../providers/control/control-client.ts'
 import type { ApiClient } from '../api-client.ts'
 import { Appointment } from '../calendar.ts'
-import type { Speaker, Witness } from '../conversation.ts'
+import type { Conversation, Speaker, Witness } from '../conversation.ts'
 import type { CalendarProvider } from '../options.ts'
 import { placeCall, scriptedSpeaker } from '../place-call.ts'
 import type { Speak } from '../voice.ts'
@@ -53,8 +53,14 @@ export async function placeFailingCall(
     name: failure.name,
     told: answers.findLast((answer) => failure.told.test(answer)) ?? answers.at(-1) ?? '',
     stands: typeof stands === 'string' ? stands : stands.wrong,
-    failed: fired === 0 ? 'the provider never failed' : whyNotTrue(failure, answers, stands),
+    failed: whyUnfinished(conversation, fired) ?? whyNotTrue(failure, answers, stands),
   }
+}
+
+/** Of a call that proves nothing either way. */
+function whyUnfinished({ brokeOff }: Conversation, fired: number): string | undefined {
+  if (brokeOff !== undefined) return `the call broke off: ${brokeOff}`
+  return fired === 0 ? 'the provider never failed' : undefined
 }
 
 /** Goes through the script until the caller knows how it stands, then hangs up. */
