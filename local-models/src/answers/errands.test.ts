@@ -13,6 +13,12 @@ function firstCall(text: string) {
   return 'toolCalls' in reply ? reply.toolCalls[0] : reply.text
 }
 
+it('hears the day after tomorrow as a day, not as a question about one', () => {
+  const said = 'I would like an appointment the day after tomorrow at nine in the morning.'
+  const args = { when: 'the day after tomorrow at 9 am' }
+  expect(firstCall(said)).toEqual({ name: 'find_times', args })
+})
+
 describe('an event of the owner', () => {
   const question = 'Shall I put Gym into your calendar on Tuesday 24 November, from 6 to 7 pm?'
   const script = {

@@ -51,7 +51,7 @@ const intents: readonly (readonly [Intent, RegExp])[] = [
   ['whats on', /\bwhat (?:do|have|did) i (?:have|got|do)?\b|\bdo i have (?:any|some)thing\b/],
   [
     'whats on',
-    /\b(?:my|the) (?:calendar|schedule|agenda|diary|plans?|day)\b|\bam i (?:busy|doing)\b/,
+    /\b(?:my|the) (?:calendar|schedule|agenda|diary|plans?|day(?! after))\b|\bam i (?:busy|doing)\b/,
   ],
   [
     'book',
