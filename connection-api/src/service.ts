@@ -1,4 +1,5 @@
 import { setTimeout as wait } from 'node:timers/promises'
+import type { Express } from 'express'
 import { createAccessTokens } from '@parley/shared/calendar-accounts/access-tokens'
 import { createOwnerNotifier } from '@parley/shared/calendar-accounts/owner-notifier'
 import { ConfigError } from '@parley/shared/config/read-env'
@@ -7,7 +8,7 @@ import { createDatabase } from '@parley/shared/database/create-database'
 import { startJobs } from '@parley/shared/jobs/jobs'
 import { migrateToLatest } from '@parley/shared/database/migrate'
 import { listen } from '@parley/shared/http/listen'
-import { createLogger } from '@parley/shared/logging/logger'
+import { createLogger, type Logger } from '@parley/shared/logging/logger'
 import { connectRedis } from '@parley/shared/redis/redis-client'
 import { EVERYBODY, markRightsLost } from '@parley/shared/sessions/rights-record'
 import type { Clock } from '@parley/shared/time/clock'
@@ -32,6 +33,8 @@ export interface ServiceWorld {
 /** A running connection API; disposing of it stops it in order. */
 export interface Service extends AsyncDisposable {
   readonly port: number
+  /** Its doors, for those who look at all of them. */
+  readonly app: Express
 }
 
 /** @throws {ConfigError} in production when nobody has built the page */
@@ -42,9 +45,12 @@ function pageOf({ production }: Config) {
 }
 
 /** Puts everything together and starts it. */
-export async function startService(config: Config, world: ServiceWorld): Promise<Service> {
+export async function startService(
+  config: Config,
+  world: ServiceWorld,
+  log: Logger = createLogger('connection-api', config.logLevel),
+): Promise<Service> {
   await using stack = new AsyncDisposableStack()
-  const log = createLogger('connection-api', config.logLevel)
   const database = createDatabase(config.databaseUrl, log)
   stack.defer(() => database.destroy())
   await migrateToLatest(database)
@@ -85,8 +91,9 @@ export async function startService(config: Config, world: ServiceWorld): Promise
   await markRightsLost(redis, EVERYBODY, world.clock.now())
   // A token that is made in that very second would be refused: the doors open in the next.
   await wait(1000 - (world.clock.now() % 1000))
-  const server = stack.use(await listen(buildApp(parts), config.listen.port, config.listen.host))
+  const app = buildApp(parts)
+  const server = stack.use(await listen(app, config.listen.port, config.listen.host))
   log.info({ port: server.port, url: config.baseUrl }, 'Listening')
   const running = stack.move()
-  return { port: server.port, [Symbol.asyncDispose]: () => running.disposeAsync() }
+  return { port: server.port, app, [Symbol.asyncDispose]: () => running.disposeAsync() }
 }

@@ -1,5 +1,5 @@
 import type { SimulatedMail } from '@parley/dev/src/mail/simulated-mail.ts'
-import { expect } from 'vitest'
+import { vi } from 'vitest'
 
 /** What arrived for one person. */
 export const mailsTo = (mail: SimulatedMail, address: string) =>
@@ -7,10 +7,16 @@ export const mailsTo = (mail: SimulatedMail, address: string) =>
 
 /** Waits for the person's next mail, after the first `seen`. */
 export async function nextMail(mail: SimulatedMail, address: string, seen = 0) {
-  await expect.poll(() => mailsTo(mail, address).length, { timeout: 10_000 }).toBeGreaterThan(seen)
-  const found = mailsTo(mail, address)[seen]
-  if (!found) throw new Error('No such mail')
-  return found
+  return mailThat(() => mailsTo(mail, address)[seen])
+}
+
+/** Also before the first test, where nothing can be expected yet. */
+function mailThat<T>(find: () => T | undefined): Promise<T> {
+  return vi.waitFor(() => {
+    const found = find()
+    if (found === undefined) throw new Error('No such mail')
+    return found
+  }, 20_000)
 }
 
 /** The one-time ticket of the link in a mail. */

@@ -1,8 +1,10 @@
 import { randomBytes } from 'node:crypto'
+import type { Express } from 'express'
 import { Redis } from 'ioredis'
 import type { Kysely } from 'kysely'
 import type { Database } from '@parley/shared/database/schema'
 import type { Env } from '@parley/shared/config/read-env'
+import type { Logger } from '@parley/shared/logging/logger'
 import { newId } from '@parley/shared/identity/ids'
 import { createTestDatabase } from '@parley/shared/testing/test-database'
 import { redisDatabaseUrl } from '@parley/shared/testing/test-redis'
@@ -26,6 +28,7 @@ export interface TestService extends AsyncDisposable {
   readonly database: Kysely<Database>
   readonly redis: Redis
   readonly publicKey: string
+  readonly app: Express
   /** What it was started with, for a service beside it. */
   readonly env: Record<string, string>
 }
@@ -33,12 +36,14 @@ export interface TestService extends AsyncDisposable {
 /**
  * @param redisIndex Redis database, one for each service that a test file starts
  * @param links addresses by which the service reaches Postgres and Redis, where a test may cut them
+ * @param log what it says, where a test reads it
  */
 export async function startTestService(
   real: RealServices,
   redisIndex: number,
   changes: Env = {},
   links = { postgres: real.databaseUrl, redis: real.redisUrl },
+  log?: Logger,
 ): Promise<TestService> {
   await using stack = new AsyncDisposableStack()
   const { url, database } = stack.use(await createTestDatabase(real.databaseUrl))
@@ -52,7 +57,7 @@ export async function startTestService(
     REDIS_URL: new URL(new URL(redisUrl).pathname, links.redis).href,
   }
   const config = await readConfig({ ...env, ...changes })
-  const service = stack.use(await startService(config, { clock: systemClock, newId }))
+  const service = stack.use(await startService(config, { clock: systemClock, newId }, log))
   const client = createClient(`http://127.0.0.1:${service.port}`)
   const running = stack.move()
   return {
@@ -60,6 +65,7 @@ export async function startTestService(
     database,
     redis,
     publicKey,
+    app: service.app,
     env,
     [Symbol.asyncDispose]: () => running.disposeAsync(),
   }
