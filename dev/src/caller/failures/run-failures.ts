@@ -1,5 +1,6 @@
 import { dispose } from '@livekit/rtc-node'
 import { createProviderControl } from '../../providers/control/control-client.ts'
+import { messageOf } from '../../run-failure.ts'
 import type { ApiClient } from '../api-client.ts'
 import type { Witness } from '../conversation.ts'
 import type { CalendarProvider } from '../options.ts'
@@ -39,7 +40,13 @@ export async function runFailures(
   for (const failure of failures) {
     if (run.ending.aborted) break
     say(`\n${failure.name}: ${failure.summary}\n`)
-    const call = await placeFailingCall(parts, failure)
+    const call = await placeFailingCall(parts, failure).catch((error: unknown) => ({
+      name: failure.name,
+      told: '',
+      stands: 'unknown',
+      failed: messageOf(error),
+    }))
+    await control.recover()
     say(call.failed === undefined ? '\nTrue.' : `\nFailed: ${call.failed}.`)
     calls.push(call)
   }
