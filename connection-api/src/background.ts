@@ -12,6 +12,7 @@ import { forgetOld } from './login/forget-old.ts'
 import { endCallsBeyondRights } from './roles/rights-lost.ts'
 import { rightsWatcher, type WatchParts } from './roles/watch-rights.ts'
 import type { DeliveryParts } from './messages/deliver-message.ts'
+import { startNotices } from './appointment-notices/start-notices.ts'
 import { startDelivery } from './messages/start-delivery.ts'
 import { forgetTranscripts } from './transcripts/forget-transcripts.ts'
 
@@ -50,5 +51,6 @@ export async function startBackground({
   start('let go of old consents', () => sweepConsents(parts), [60_000, 60_000])
   start('refresh calendar tokens', () => refreshDue(parts, tokens), [60_000, 60_000])
   stack.use(await startDelivery(parts))
+  stack.use(await startNotices({ ...parts, texts: parts.senders.sms !== undefined }))
   return stack
 }

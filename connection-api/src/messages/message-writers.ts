@@ -1,4 +1,5 @@
 import { approvalMessages } from '../approvals/approval-messages.ts'
+import { appointmentMessages } from '../appointment-notices/appointment-messages.ts'
 import { outsideMessages } from '../appointments/outside-messages.ts'
 import { calendarMessages } from '../calendar-connect/calendar-messages.ts'
 import { accountMessages, type AccountMessageParts } from '../registration/account-messages.ts'
@@ -11,6 +12,7 @@ export function messageWriters(parts: AccountMessageParts): MessageWriters {
     ...approvalMessages(parts),
     ...calendarMessages(parts),
     ...outsideMessages(parts),
+    ...appointmentMessages(parts),
     ...accountMessages(parts),
     ...twoFactorMessages(parts.baseUrl),
   }

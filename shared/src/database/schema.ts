@@ -1,4 +1,5 @@
 import type { ColumnType, Generated, Insertable, Selectable, Updateable } from 'kysely'
+import type { AppointmentNoticesDatabase } from './appointment-notices-schema.ts'
 import type { AvailabilityDatabase } from './availability-schema.ts'
 import type { CalendarGrantsDatabase } from './calendar-grants-schema.ts'
 import type { ClientsDatabase } from './clients-schema.ts'
@@ -273,6 +274,7 @@ export interface AuditTable {
 
 export interface Database
   extends
+    AppointmentNoticesDatabase,
     AvailabilityDatabase,
     CalendarGrantsDatabase,
     ClientsDatabase,

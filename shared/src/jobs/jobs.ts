@@ -10,6 +10,8 @@ const SCHEMA = 'jobs'
 const QUEUES = {
   /** One message of the outbox is due. */
   deliver_message: { expireInSeconds: 60, retryLimit: 5, retryDelay: 10, retryBackoff: true },
+  /** People are to hear of an appointment. */
+  appointment_notice: { expireInSeconds: 60, retryLimit: 5, retryDelay: 10, retryBackoff: true },
 } as const
 export type JobName = keyof typeof QUEUES
 

@@ -17,6 +17,7 @@ import { transcripts } from './0015-transcripts.ts'
 import { guests } from './0016-guests.ts'
 import { attendees } from './0017-attendees.ts'
 import { deliveries } from './0018-deliveries.ts'
+import { appointmentNotices } from './0019-appointment-notices.ts'
 import { outsideChanges } from './0020-outside-changes.ts'
 import { calendarChannels } from './0021-calendar-channels.ts'
 
@@ -40,6 +41,7 @@ export const migrations: Record<string, Migration> = {
   '0016-guests': guests,
   '0017-attendees': attendees,
   '0018-deliveries': deliveries,
+  '0019-appointment-notices': appointmentNotices,
   '0020-outside-changes': outsideChanges,
   '0021-calendar-channels': calendarChannels,
 }
