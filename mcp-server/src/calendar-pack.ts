@@ -8,6 +8,12 @@ import { setAppointmentKindsTool } from './availability/set-appointment-kinds.to
 import { setWorkingHoursTool } from './availability/set-working-hours.tool.ts'
 import { whatsOnTool } from './availability/whats-on.tool.ts'
 import { whoAmITool } from './availability/who-am-i.tool.ts'
+import {
+  connectCalendarTool,
+  type ConnectCalendarDeps,
+} from './calendar-settings/connect-calendar.tool.ts'
+import { listCalendarsTool } from './calendar-settings/list-calendars.tool.ts'
+import { setDefaultCalendarTool } from './calendar-settings/set-default-calendar.tool.ts'
 import { findContactTool } from './contacts/find-contact.tool.ts'
 import { saveContactTool } from './contacts/save-contact.tool.ts'
 import { createEventTool } from './events/create-event.tool.ts'
@@ -17,9 +23,12 @@ import type { FindMineDeps } from './guests/find-my-appointment.ts'
 import { findMyAppointmentTool } from './guests/find-my-appointment.tool.ts'
 import type { Tool } from './mcp/tool.ts'
 import type { SettleConflictDeps } from './outside-changes/settle-conflict.ts'
+import { setRemindersTool } from './reminders/set-reminders.tool.ts'
+
+type PackDeps = BookDeps & FindMineDeps & SettleConflictDeps & ConnectCalendarDeps
 
 /** The tools over a person's calendar, in the order in which they are listed. */
-export function calendarPack(deps: BookDeps & FindMineDeps & SettleConflictDeps): Tool[] {
+export function calendarPack(deps: PackDeps): Tool[] {
   return [
     whoAmITool(deps),
     whatsOnTool(deps),
@@ -36,5 +45,9 @@ export function calendarPack(deps: BookDeps & FindMineDeps & SettleConflictDeps)
     deleteEventTool(deps),
     setWorkingHoursTool(deps),
     setAppointmentKindsTool(deps),
+    setRemindersTool(deps),
+    listCalendarsTool(deps),
+    setDefaultCalendarTool(deps),
+    connectCalendarTool(deps),
   ]
 }

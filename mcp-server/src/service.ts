@@ -53,9 +53,11 @@ export async function startService(
   const calendars = createCalendars(database, adapters)
   const offered = createOfferedSlots(redis, newHandle)
   const guests = { proven: createProvenAppointments(redis), guestBookings: config.guestBookings }
+  const messages = { jobs, vault, providers: config.providers }
   const tellOwner = createTellOwner(world)
   const shared = { database, redis, calendars, offered, clock, log, newId, newHandle }
-  const deps = { ...shared, ...guests, tellOwner, tellOfQuestion: createTellOfQuestion(world) }
+  const told = { tellOwner, tellOfQuestion: createTellOfQuestion(world) }
+  const deps = { ...shared, ...guests, ...messages, ...told }
   stack.use(keepSweeping(deps))
   const addresses = notificationAddresses(config.apiBaseUrl, config.providers)
   stack.use(keepWatch({ ...deps, ...addresses }, config.watchEveryMs))

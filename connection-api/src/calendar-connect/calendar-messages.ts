@@ -1,11 +1,18 @@
 import type { QueuedMessage } from '@parley/shared/messages/enqueue-message'
 import type { MessageWriter, MessageWriters } from '../messages/message.ts'
+import { connectUrl, issueTicket, type TicketParts } from './connect-ticket.ts'
+
+export interface CalendarMessageParts extends TicketParts {
+  readonly baseUrl: string
+}
 
 /** What people are told about their calendars. No link signs anybody in. */
-export function calendarMessages({ baseUrl }: { readonly baseUrl: string }): MessageWriters {
+export function calendarMessages(parts: CalendarMessageParts): MessageWriters {
+  const { baseUrl } = parts
   const page = new URL('/users', baseUrl).href
   return {
     calendar_code: connectCode,
+    connect_calendar: connectLink(parts),
     calendar_needs_consent: about('Connect your calendar again', (calendar) => [
       `Your agent cannot reach ${calendar} any more, so it offers no times and books nothing there.`,
       'The provider ended its leave, which happens after a change of password or by its own rules.',
@@ -27,6 +34,26 @@ export function calendarMessages({ baseUrl }: { readonly baseUrl: string }): Mes
     ]),
   }
 }
+
+/** The ticket is made when the message is sent: from then on it is good, for ten minutes. */
+function connectLink(parts: CalendarMessageParts): MessageWriter {
+  return async ({ to, userId, details }) => {
+    if (userId === null) return undefined
+    const provider = PROVIDERS.find((name) => name === details['provider'])
+    const { ticket } = await issueTicket(parts, { userId, provider })
+    const lines = [
+      'You asked your agent for a link to connect a calendar:',
+      '',
+      connectUrl(parts.baseUrl, ticket),
+      '',
+      'It works once, for ten minutes, and you will be asked to sign in. If you did not ask for it, do',
+      'nothing: nothing is connected without you.',
+    ]
+    return { to, subject: 'Connect a calendar', text: `${lines.join('\n')}\n` }
+  }
+}
+
+const PROVIDERS = ['google', 'microsoft'] as const
 
 const connectCode: MessageWriter = ({ to, details }) => {
   const lines = [

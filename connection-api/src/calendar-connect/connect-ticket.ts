@@ -9,6 +9,8 @@ const TICKET_MS = 10 * 60_000
 
 export type ConnectTicket = Selectable<ConnectTicketsTable>
 
+export type TicketParts = Pick<ConnectParts, 'database' | 'clock'>
+
 export interface TicketFor {
   readonly userId: string
   /** Undefined: the person chooses on the page. */
@@ -19,7 +21,7 @@ export interface TicketFor {
 
 /** A ticket for a link: good once, for ten minutes; we keep its hash alone. */
 export async function issueTicket(
-  { database, clock }: ConnectParts,
+  { database, clock }: TicketParts,
   { userId, provider, accountId }: TicketFor,
 ): Promise<{ ticket: string; expiresAt: Date }> {
   const ticket = newRandomToken()
@@ -35,6 +37,13 @@ export async function issueTicket(
   })
   await reachable('postgres', insert.execute())
   return { ticket, expiresAt }
+}
+
+/** The page that a ticket opens. */
+export function connectUrl(baseUrl: string, ticket: string): string {
+  const url = new URL('/calendar/auth/start', baseUrl)
+  url.searchParams.set('ticket', ticket)
+  return url.href
 }
 
 /** Looks at a ticket and leaves it as it is: links are opened by scanners before people see them. */

@@ -1,12 +1,12 @@
 import { sql, type Transaction } from 'kysely'
 import { recordAccountEvent } from '@parley/shared/calendar-accounts/account-audit'
+import { makeDefault } from '@parley/shared/calendar-accounts/make-default'
 import { openToken } from '@parley/shared/calendar-accounts/sealed-tokens'
 import type { Database } from '@parley/shared/database/schema'
 import { reachable } from '../http/reachable.ts'
 import type { AccountRow } from './calendar-account.ts'
 import type { ConnectParts } from './connect-parts.ts'
 import { revokeToken } from './revoke-token.ts'
-import { makeDefault } from './save-grant.ts'
 import { stopChannels, type OpenChannel } from './stop-channels.ts'
 
 /** Where a person ends our leave themselves, at a provider that lets no application do it. */

@@ -1,11 +1,11 @@
 import { z } from 'zod'
+import { makeDefault } from '@parley/shared/calendar-accounts/make-default'
 import { AppError } from '@parley/shared/errors/app-error'
 import { parseRequest } from '@parley/shared/http/parse-request'
 import { reachable } from '../http/reachable.ts'
 import type { SignedInHandler } from '../login/sign-in-required.ts'
 import { describeAccount, findAccount } from './calendar-account.ts'
 import type { ConnectParts } from './connect-parts.ts'
-import { makeDefault } from './save-grant.ts'
 
 const Body = z.strictObject({
   /** Appointments go here from now on; another one is made the default to change it back. */

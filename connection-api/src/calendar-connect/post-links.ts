@@ -5,7 +5,7 @@ import { parseRequest } from '@parley/shared/http/parse-request'
 import type { SignedInHandler } from '../login/sign-in-required.ts'
 import { findAccount } from './calendar-account.ts'
 import type { ConnectParts } from './connect-parts.ts'
-import { issueTicket } from './connect-ticket.ts'
+import { connectUrl, issueTicket } from './connect-ticket.ts'
 
 const Body = z.strictObject({
   provider: z.enum(['google', 'microsoft']).optional(),
@@ -21,12 +21,10 @@ export function postLinks(parts: ConnectParts): SignedInHandler {
     const provider = accountId ? await providerOf(parts, userId, accountId) : wish.provider
     if (provider !== undefined && !parts.providers[provider]) throw notConfigured()
     const { ticket, expiresAt } = await issueTicket(parts, { userId, provider, accountId })
-    const url = new URL('/calendar/auth/start', parts.baseUrl)
-    url.searchParams.set('ticket', ticket)
     response
       .status(201)
       .set('Cache-Control', 'no-store')
-      .json({ url: url.href, expires_at: expiresAt.toISOString() })
+      .json({ url: connectUrl(parts.baseUrl, ticket), expires_at: expiresAt.toISOString() })
   }
 }
 

@@ -1,5 +1,6 @@
 import { sql, type Transaction } from 'kysely'
 import { recordAccountEvent } from '@parley/shared/calendar-accounts/account-audit'
+import { makeDefault } from '@parley/shared/calendar-accounts/make-default'
 import { sealToken } from '@parley/shared/calendar-accounts/sealed-tokens'
 import { UNIQUE_VIOLATION, sqlState } from '@parley/shared/database/create-database'
 import type { Database } from '@parley/shared/database/schema'
@@ -121,24 +122,4 @@ async function giveDefault(trx: Transaction<Database>, userId: string, id: strin
     .executeTakeFirst()
   if (current !== undefined && current.provider !== 'built-in') return
   await makeDefault(trx, userId, id)
-}
-
-/** One default at a time: the database holds us to it, so the old one goes first. */
-export async function makeDefault(
-  trx: Transaction<Database>,
-  userId: string,
-  id: string,
-): Promise<void> {
-  await trx
-    .updateTable('calendar_accounts')
-    .set({ is_default: false })
-    .where('user_id', '=', userId)
-    .where('is_default', '=', true)
-    .execute()
-  await trx
-    .updateTable('calendar_accounts')
-    .set({ is_default: true })
-    .where('user_id', '=', userId)
-    .where('id', '=', id)
-    .execute()
 }

@@ -5,6 +5,7 @@ import { checkDatabase } from './check-database.ts'
 import { checkJwks } from './check-jwks.ts'
 import { checkKeys } from './check-keys.ts'
 import { checkLiveKit } from './check-livekit.ts'
+import { checkMessages } from './check-messages.ts'
 import { checkModels } from './check-models.ts'
 import { checkRedis } from './check-redis.ts'
 import { checkServices } from './check-services.ts'
@@ -22,6 +23,7 @@ const CHECKS: Readonly<Record<string, Check>> = {
   Redis: checkRedis,
   LiveKit: checkLiveKit,
   models: checkModels,
+  messages: checkMessages,
 }
 
 /** Looks at everything at once. */
