@@ -3,16 +3,22 @@ import { Route, Switch, useRoute } from 'wouter'
 import { ownersDoor } from '../call/call-door.ts'
 import { CallStore } from '../call/call-store.ts'
 import { CallContext } from '../call/use-call.ts'
-import { CalendarsPage } from '../calendars/calendars-page.tsx'
-import { HistoryPage } from '../history/history-page.tsx'
 import { HomePage } from '../home/home-page.tsx'
 import { useSessionStore } from '../session/use-session.ts'
-import { SettingsPage } from '../settings/settings-page.tsx'
 import { Waiting } from '../ui/waiting.tsx'
 import { CallElsewhere } from './call-elsewhere.tsx'
 import { Shell } from './shell.tsx'
 
-/** The calendar view is the largest part of the page: fetched when somebody looks at a week. */
+/** Whatever is not looked at first is fetched when it is looked at. */
+const CalendarsPage = lazy(async () => ({
+  default: (await import('../calendars/calendars-page.tsx')).CalendarsPage,
+}))
+const HistoryPage = lazy(async () => ({
+  default: (await import('../history/history-page.tsx')).HistoryPage,
+}))
+const SettingsPage = lazy(async () => ({
+  default: (await import('../settings/settings-page.tsx')).SettingsPage,
+}))
 const WeekPage = lazy(async () => ({ default: (await import('../week/week-page.tsx')).WeekPage }))
 
 /** The pages of somebody signed in, and the one call that goes on across them. */
