@@ -10,6 +10,10 @@ export async function nextMail(mail: SimulatedMail, address: string, seen = 0) {
   return mailThat(() => mailsTo(mail, address)[seen])
 }
 
+/** Waits for the first mail to the person in which these words stand. */
+export const mailSaying = (mail: SimulatedMail, address: string, words: string) =>
+  mailThat(() => mailsTo(mail, address).find(({ text }) => text.includes(words)))
+
 /** Also before the first test, where nothing can be expected yet. */
 function mailThat<T>(find: () => T | undefined): Promise<T> {
   return vi.waitFor(() => {

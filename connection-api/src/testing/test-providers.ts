@@ -1,3 +1,4 @@
+import type { Logger } from '@parley/shared/logging/logger'
 import { freePort } from '@parley/shared/testing/free-port'
 import { systemClock } from '@parley/shared/time/clock'
 import { defaultClient } from '../../../dev/src/providers/oauth/clients.ts'
@@ -29,6 +30,7 @@ export async function startWithProviders(
   redisIndex: number,
   changes: Record<string, string> = {},
   host = '127.0.0.1',
+  log?: Logger,
 ): Promise<ServiceWithProviders> {
   await using stack = new AsyncDisposableStack()
   const providers = stack.use(await startSimulatedProviders({ clock: systemClock }))
@@ -46,7 +48,7 @@ export async function startWithProviders(
     MICROSOFT_GRAPH_BASE_URL: providers.urls.graph,
     ...changes,
   }
-  const service = stack.use(await startTestService(real, redisIndex, variables))
+  const service = stack.use(await startTestService(real, redisIndex, variables, undefined, log))
   const running = stack.move()
   return {
     service,

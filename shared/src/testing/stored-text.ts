@@ -29,9 +29,20 @@ export async function storedKeys(redis: Redis): Promise<string> {
   return keys.map((key, index) => `${key} ${values[index]?.toString('latin1') ?? ''}`).join('\n')
 }
 
-/** Those of `secrets` that are found in it, as they are or in hexadecimal. */
+/** Those of `secrets` that are found in it: as they are, as an address or JSON has them, or as bytes. */
 export function secretsIn(text: string, secrets: readonly string[]): string[] {
-  return secrets.filter(
-    (secret) => text.includes(secret) || text.includes(Buffer.from(secret).toString('hex')),
-  )
+  return secrets.filter((secret) => formsOf(secret).some((form) => text.includes(form)))
+}
+
+function formsOf(secret: string): string[] {
+  const bytes = Buffer.from(secret)
+  const decoded = /^[\w-]{43}$/.test(secret) ? [Buffer.from(secret, 'base64url')] : []
+  return [
+    secret,
+    encodeURIComponent(secret),
+    JSON.stringify(secret).slice(1, -1),
+    bytes.toString('base64').replace(/=+$/, ''),
+    // Of bytea, which comes in hexadecimal.
+    ...[bytes, ...decoded].map((one) => one.toString('hex')),
+  ]
 }

@@ -1,0 +1,146 @@
+import { afterAll, beforeAll, describe, expect, inject, it } from 'vitest'
+import { startSimulatedMail } from '@parley/dev/src/mail/simulated-mail.ts'
+import { createLogger } from '@parley/shared/logging/logger'
+import { freePort } from '@parley/shared/testing/free-port'
+import { secretsIn, storedKeys, storedRows } from '@parley/shared/testing/stored-text'
+import { systemClock } from '@parley/shared/time/clock'
+import { startSimulatedClerk } from '../../../dev/src/clerk/start-simulated-clerk.ts'
+import { fullRun, type Secret } from '../testing/full-run.ts'
+import { startMcpServer } from '../testing/real-mcp-server.ts'
+import { recordAnswers, type RecordedAnswer, type Recording } from '../testing/record-answers.ts'
+import { startWithProviders, type ServiceWithProviders } from '../testing/test-providers.ts'
+
+const AUDIENCE = 'https://api.example.com'
+
+let stack: AsyncDisposableStack
+let world: ServiceWithProviders
+let recording: Recording
+let secrets: readonly Secret[]
+const logged: string[] = []
+
+beforeAll(async () => {
+  stack = new AsyncDisposableStack()
+  const mail = stack.use(await startSimulatedMail())
+  const clerk = stack.use(await startSimulatedClerk(systemClock))
+  const port = await freePort()
+  const mcp = `http://127.0.0.1:${port}`
+  const real = {
+    databaseUrl: inject('databaseUrl'),
+    redisUrl: inject('redisUrl'),
+    livekit: inject('livekit'),
+  }
+  const log = createLogger('connection-api', 'trace', { write: (line) => void logged.push(line) })
+  const changes = {
+    MCP_SERVER_URL: `${mcp}/mcp`,
+    SMTP_URL: mail.url,
+    LOG_LEVEL: 'trace',
+    CLERK_ISSUER: clerk.url,
+    CLERK_SECRET_KEY: clerk.secretKey,
+    CLERK_AUTHORIZED_PARTIES: clerk.party,
+    CLERK_AUDIENCE: AUDIENCE,
+    CLERK_API_URL: clerk.url,
+  }
+  world = stack.use(await startWithProviders(real, 47, changes, 'localhost', log))
+  stack.use(await startMcpServer({ ...world.service, env: world.env }, port, logged))
+  const ours = [world.env['API_BASE_URL'] ?? '', world.service.client.url, mcp]
+  recording = stack.use(recordAnswers(ours))
+  const run = await fullRun({ world, mail, mcp, recording })
+  const session = clerk.signIn(clerk.addUser())
+  const ofClerk = [await session.token(), await session.templateToken(AUDIENCE)]
+  for (const token of ofClerk) await world.service.client.get('/users/me', token)
+  secrets = [
+    ...run,
+    ...ofClerk.map((value) => ({ what: 'Clerk token', value, shownBy: [] })),
+    { what: 'Clerk secret key', value: clerk.secretKey, shownBy: [] },
+  ]
+}, 120_000)
+afterAll(() => stack.disposeAsync())
+
+const values = () => secrets.map(({ value }) => value)
+/** What is found, by its name alone: no test prints a secret. */
+const named = (found: readonly string[]) =>
+  secrets.filter(({ value }) => found.includes(value)).map(({ what }) => what)
+
+async function stored(): Promise<string> {
+  const { database, redis } = world.service
+  return `${await storedRows(database)}\n${await storedKeys(redis)}`
+}
+
+/** Answers that hold a secret and are not the one that hands it over. */
+const shownElsewhere = (answers: readonly Pick<RecordedAnswer, 'door' | 'text'>[]) =>
+  answers.flatMap(({ door, text }) =>
+    secrets
+      .filter(
+        ({ shownBy, value }) => !shownBy.includes(door) && secretsIn(text, [value]).length > 0,
+      )
+      .map(({ what }) => `${what} by ${door}`),
+  )
+
+describe('after everything that people do with their accounts and calendars', () => {
+  it('all of it was done: nothing was refused but the wrong password', () => {
+    const refused = recording.answers.filter(({ status }) => status >= 400)
+    expect(refused.map(({ door, status }) => `${door} ${status}`)).toEqual([
+      'POST /api/auth/login 401',
+    ])
+  })
+
+  it('there are secrets of every kind to look for, and each was handed over where it should be', () => {
+    expect(secrets.length).toBeGreaterThan(50)
+    expect(values().filter((value) => value.length < 10)).toEqual([])
+    expect(new Set(secrets.map(({ what }) => what)).size).toBeGreaterThan(15)
+    const unseen = secrets.filter(
+      ({ shownBy, value }) =>
+        shownBy.length > 0 &&
+        !recording.answers.some(({ door, text }) => shownBy.includes(door) && text.includes(value)),
+    )
+    expect(unseen.map(({ what, shownBy }) => `${what} by ${shownBy.join()}`)).toEqual([])
+  })
+
+  it('none is in Postgres or Redis', async () => {
+    const text = await stored()
+    expect(text).toContain('full.run@example.com')
+    expect(named(secretsIn(text, values()))).toEqual([])
+  })
+
+  it('none was logged', () => {
+    const text = logged.join('')
+    const services = [...text.matchAll(/"service":"([\w-]+)"/g)].map(([, service]) => service)
+    expect(new Set(services)).toEqual(new Set(['connection-api', 'mcp-server']))
+    expect(services.length).toBeGreaterThan(50)
+    expect(named(secretsIn(text, values()))).toEqual([])
+  })
+
+  it('none was in an answer but the one that hands it over', () => {
+    expect(recording.answers.length).toBeGreaterThan(60)
+    expect(shownElsewhere(recording.answers)).toEqual([])
+  })
+
+  it.each(['refresh token', 'TOTP secret', 'state', 'code or token of a provider', 'page cookie'])(
+    'a %s that leaked would be found',
+    async (what) => {
+      const secret = secrets.find((one) => one.what === what)?.value ?? ''
+      const { database, redis } = world.service
+      await redis.set('leak', secret)
+      expect(named(secretsIn(await stored(), values()))).toContain(what)
+      await redis.del('leak')
+      const leak = { owner_id: await anybody(), client: Buffer.from(secret).toString('hex') }
+      await database
+        .insertInto('client_notices')
+        .values({ ...leak, told_at: new Date() })
+        .execute()
+      expect(named(secretsIn(await stored(), values()))).toContain(what)
+      await database.deleteFrom('client_notices').where('client', '=', leak.client).execute()
+      expect(named(secretsIn(`{"url":"/x?y=${encodeURIComponent(secret)}"}`, values()))).toEqual([
+        what,
+      ])
+      expect(shownElsewhere([{ door: 'GET /users', text: `location: /?x=${secret}` }])).toEqual([
+        `${what} by GET /users`,
+      ])
+    },
+  )
+})
+
+async function anybody(): Promise<string> {
+  const users = world.service.database.selectFrom('users').select('id').limit(1)
+  return (await users.executeTakeFirstOrThrow()).id
+}
