@@ -122,6 +122,7 @@ async function everyKind({ world, mail }: RunParts, note: Note): Promise<void> {
 
 const LOGIN_PAGE = 'POST /login'
 const GOOGLE_PAGE = 'POST /login/google'
+const CONNECT = 'POST /calendar/auth/start'
 const CALLBACK = 'GET /api/auth/google/callback'
 
 /** On the pages, with the calendar after it, and over the API. */
@@ -160,14 +161,17 @@ async function calendars(parts: RunParts, note: Note): Promise<void> {
   const scene = connectScene(world)
   for (const provider of ['google', 'microsoft'] as const) {
     const { back } = await scene.connect(user, provider, PEOPLE[provider])
-    note('state', back.searchParams.get('state') ?? '', 'POST /calendar/auth/start')
+    note('state', back.searchParams.get('state') ?? '', CONNECT)
   }
   const unfinished = world.browser()
   const address = await scene.pressLink(unfinished, await scene.newLink(user))
-  noteStart(note, address, 'POST /calendar/auth/start')
+  noteStart(note, address, CONNECT)
   await unfinished.get((await walkConsent(address, { email: GRACE_AT_GOOGLE })).href)
   note('grant cookie', unfinished.cookies.get('parley_grant'), 'GET /calendar/auth/callback/google')
   await unfinished.get('/calendar/auth/confirm')
+  const abandoned = world.browser()
+  noteStart(note, await scene.pressLink(abandoned, await scene.newLink(user)), CONNECT)
+  note('binding cookie', abandoned.cookies.get('parley_oauth'), CONNECT)
   const access = await client.signIn(user)
   world.providers.simulation.google.grants.expire(undefined)
   const start = `${aWednesday()}T10:00:00Z`
