@@ -6,12 +6,15 @@ import type { Database } from './schema.ts'
 /** Nothing we ask takes longer; a stuck statement must not hold a call. */
 const STATEMENT_TIMEOUT_MS = 5000
 
+/** A machine on which everything starts at once takes its time; one that is away refuses at once. */
+const CONNECT_TIMEOUT_MS = 10_000
+
 /** @param poolSize connections of this process at most */
 export function createDatabase(url: string, log: Logger, poolSize = 10): Kysely<Database> {
   const pool = new pg.Pool({
     connectionString: url,
     max: poolSize,
-    connectionTimeoutMillis: 3000,
+    connectionTimeoutMillis: CONNECT_TIMEOUT_MS,
     statement_timeout: STATEMENT_TIMEOUT_MS,
     idle_in_transaction_session_timeout: STATEMENT_TIMEOUT_MS,
   })
