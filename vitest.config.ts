@@ -11,6 +11,8 @@ export default defineConfig({
           name: 'unit',
           include: [`${source}/*.test.ts`, 'e2e/production/*.test.ts'],
           exclude: ['**/*.integration.test.ts', '**/node_modules/**'],
+          // Some ask a simulated provider over HTTP; a busy machine takes longer over it.
+          testTimeout: 30_000,
         },
       },
       {
