@@ -92,10 +92,7 @@ describe('POST /mcp', () => {
       'an owner who may only read',
       ['read'],
       false,
-      [
-        ...['who_am_i', 'whats_on', 'find_times', 'list_appointments'],
-        ...['find_contact', 'list_calendars'],
-      ],
+      ['who_am_i', 'whats_on', 'find_times', 'list_appointments', 'find_contact', 'list_calendars'],
     ],
     [
       'a guest',
