@@ -13,6 +13,7 @@ COPY local-models/package.json local-models/
 COPY dev/package.json dev/
 COPY e2e/package.json e2e/
 COPY bench/package.json bench/
+COPY chaos/package.json chaos/
 
 FROM manifests AS dependencies
 RUN npm ci --omit=dev --ignore-scripts --workspace connection-api --workspace orchestrator --workspace mcp-server --workspace shared --workspace local-models

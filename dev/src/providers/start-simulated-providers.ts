@@ -1,17 +1,26 @@
+import type { RequestListener } from 'node:http'
 import { listen } from '@parley/shared/http/listen'
 import type { Clock } from '@parley/shared/time/clock'
 import { createProvidersApp } from './app.ts'
 import { createGoogleStore } from './google/google-calendar-store.ts'
 import { googleGroup } from './google/google-group.ts'
-import { googleSnapshot } from './google/google-snapshot.ts'
+import {
+  googleCalendarSnapshot,
+  googleSnapshot,
+  type GoogleSnapshot,
+} from './google/google-snapshot.ts'
 import { createMessenger } from './http/messenger.ts'
 import { graphGroup } from './microsoft/graph-group.ts'
-import { graphSnapshot } from './microsoft/graph-snapshot.ts'
+import {
+  graphCalendarSnapshot,
+  graphSnapshot,
+  type GraphSnapshot,
+} from './microsoft/graph-snapshot.ts'
 import { createGraphStore } from './microsoft/graph-store.ts'
 import { microsoftLoginGroup } from './microsoft/login-group.ts'
 import { defaultClient, type OAuthClient } from './oauth/clients.ts'
 import { defaultPeople } from './people/default-people.ts'
-import type { PersonInput } from './people/person.ts'
+import type { PersonInput, ProviderName } from './people/person.ts'
 import { createSimulation, type Simulation } from './simulation.ts'
 
 export interface SimulatedProvidersOptions {
@@ -23,6 +32,11 @@ export interface SimulatedProvidersOptions {
   /** Known to both providers; `defaultClient` when absent. */
   readonly clients?: readonly OAuthClient[]
 }
+
+/** Somebody's own calendar at one provider, in the words of that provider. */
+export type CalendarSnapshot =
+  | { readonly provider: 'google'; readonly events: GoogleSnapshot['events'] }
+  | { readonly provider: 'microsoft'; readonly events: GraphSnapshot['events'] }
 
 /** Base addresses to configure services with, without a slash at the end. */
 export interface SimulatedUrls {
@@ -41,6 +55,10 @@ export interface SimulatedProviders extends AsyncDisposable {
   readonly urls: SimulatedUrls
   /** The same as over HTTP, for tests in this process. */
   readonly simulation: Simulation
+  /** What answers behind the address, for whoever listens at further ones. */
+  readonly answer: RequestListener
+  /** All that ever was in somebody's calendar, deleted events too; nothing where none was looked at. */
+  calendarOf(provider: ProviderName, email: string): CalendarSnapshot | undefined
 }
 
 /**
@@ -73,6 +91,15 @@ export async function startSimulatedProviders(
     port: listening.port,
     urls: { google: base, microsoftLogin: base, graph: base, control: `${base}/__sim` },
     simulation: sim,
+    answer: app,
+    calendarOf(provider, email) {
+      if (provider === 'google') {
+        const found = googleStore.all().find(({ id }) => id === email)
+        return found && { provider, events: googleCalendarSnapshot(found).events }
+      }
+      const found = graphStore.all().find((one) => one.isDefault && one.owner.email === email)
+      return found && { provider, events: graphCalendarSnapshot(found).events }
+    },
     [Symbol.asyncDispose]: () => stack.disposeAsync(),
   }
 }

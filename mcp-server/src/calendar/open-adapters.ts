@@ -16,6 +16,8 @@ export interface AdapterParts extends MessageParts {
   readonly database: Kysely<Database>
   readonly providers: Providers
   readonly log: Logger
+  /** Of one step, where it is not as long as somebody on the telephone waits. */
+  readonly patienceMs?: number
 }
 
 /** The adapters that are configured; disposing waits for refreshes that are under way. */
@@ -28,7 +30,7 @@ export async function openAdapters(parts: AdapterParts): Promise<OpenAdapters> {
   return {
     adapters: {
       'built-in': createBuiltInCalendar(parts.database),
-      ...(await providerAdapters(parts.providers, tokens)),
+      ...(await providerAdapters(parts, tokens)),
     },
     [Symbol.asyncDispose]: () => tokens[Symbol.asyncDispose](),
   }
@@ -36,10 +38,10 @@ export async function openAdapters(parts: AdapterParts): Promise<OpenAdapters> {
 
 /** The SDKs are large: loaded only where they are configured. */
 async function providerAdapters(
-  { google, microsoft }: Providers,
+  { providers: { google, microsoft }, patienceMs }: AdapterParts,
   tokens: AccessTokens,
 ): Promise<CalendarAdapters> {
-  const begin = providerSteps(tokens)
+  const begin = providerSteps(tokens, patienceMs)
   const [googleModule, microsoftModule] = await Promise.all([
     google && import('./google/google-calendar.ts'),
     microsoft && import('./microsoft/microsoft-calendar.ts'),

@@ -26,7 +26,10 @@ export async function runTool(
 }
 
 /** Runs a tool whose call was admitted. It throws nothing: failures become words. */
-export async function runAdmitted(deps: RunDeps, call: AdmittedCall): Promise<ToolAnswer> {
+export async function runAdmitted(
+  deps: Pick<RunDeps, 'audit' | 'clock' | 'log'>,
+  call: AdmittedCall,
+): Promise<ToolAnswer> {
   const { tool, principal, attestation } = call
   const now = deps.clock.now()
   const audit = deps.audit.begin(subjectOf(principal), tool.name, tool.scope, now)

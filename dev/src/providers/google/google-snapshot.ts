@@ -1,9 +1,13 @@
-import type { GoogleStore } from './google-calendar-store.ts'
+import type { GoogleCalendar, GoogleStore } from './google-calendar-store.ts'
 import { intervalOf } from '../time/timing.ts'
 
+export type GoogleSnapshot = ReturnType<typeof googleCalendarSnapshot>
+
 /** Calendars and events for whoever checks what was made: small and in order. */
-export function googleSnapshot(store: GoogleStore) {
-  return store.all().map((calendar) => ({
+export const googleSnapshot = (store: GoogleStore) => store.all().map(googleCalendarSnapshot)
+
+export function googleCalendarSnapshot(calendar: GoogleCalendar) {
+  return {
     id: calendar.id,
     timeZone: calendar.timeZone,
     events: [...calendar.events.values()].map((event) => ({
@@ -13,5 +17,5 @@ export function googleSnapshot(store: GoogleStore) {
       ...intervalOf(event.timing, calendar.timeZone),
       extendedProperties: event.body.extendedProperties ?? null,
     })),
-  }))
+  }
 }

@@ -1,9 +1,13 @@
 import { intervalOf } from '../time/timing.ts'
-import type { GraphStore } from './graph-store.ts'
+import type { GraphCalendar, GraphStore } from './graph-store.ts'
+
+export type GraphSnapshot = ReturnType<typeof graphCalendarSnapshot>
 
 /** Calendars and events for whoever checks what was made: small and in order. */
-export function graphSnapshot(store: GraphStore) {
-  return store.all().map((calendar) => ({
+export const graphSnapshot = (store: GraphStore) => store.all().map(graphCalendarSnapshot)
+
+export function graphCalendarSnapshot(calendar: GraphCalendar) {
+  return {
     id: calendar.id,
     name: calendar.name,
     owner: calendar.owner.email,
@@ -15,5 +19,5 @@ export function graphSnapshot(store: GraphStore) {
       transactionId: event.body.transactionId ?? null,
       extendedProperties: event.body.singleValueExtendedProperties ?? [],
     })),
-  }))
+  }
 }
