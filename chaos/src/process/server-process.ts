@@ -87,7 +87,8 @@ export async function startProcess(
     tellOwner: createTellOwner(parts),
     tellOfQuestion: createTellOfQuestion(parts),
   }
-  const deps = { database, calendars, clock, log, ...ids, ...gated, ...guests, ...tells }
+  const own = { ...parts, ...ids, calendars, providers: providersAt(line.url) }
+  const deps = { ...own, ...gated, ...guests, ...tells }
   const toolNamed = toolsOver(deps)
   const audit = createAuditTrail(keepNothing(), clock, ids.newId)
   const death = Promise.withResolvers<'lost'>()
