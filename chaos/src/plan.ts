@@ -1,5 +1,5 @@
 import type { Random } from './random.ts'
-import type { Crash } from './turns/turns.ts'
+import type { Crash } from './turns/step.ts'
 
 /** What one schedule is to be like; all of it comes from its seed. */
 export interface Plan {
@@ -14,8 +14,6 @@ export interface Plan {
   readonly skews: readonly number[]
   /** The step, counted from the start, with which its process dies. */
   readonly crashes: ReadonlyMap<number, Crash>
-  /** Somebody else changes the calendar while we do. */
-  readonly outsider: boolean
   /** The owner takes their leave back, and gives it again. */
   readonly reconnects: boolean
 }
@@ -31,7 +29,6 @@ export function drawPlan(random: Random): Plan {
     longJumpMs: random.pick([700_000, HOUR_MS]),
     skews: random.pick([[0], [0], [0, 1500, -1500], [0, 40_000, -40_000]]),
     crashes: drawCrashes(random),
-    outsider: random.chance(0.3),
     reconnects: random.chance(0.3),
   }
 }

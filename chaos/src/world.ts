@@ -8,7 +8,8 @@ import type { ServerProcess } from './process/server-process.ts'
 import type { Random } from './random.ts'
 import { seededIds } from './seeded-ids.ts'
 import type { Statement } from './statements.ts'
-import { createTurns, type Party, type Step, type Turns } from './turns/turns.ts'
+import type { Crash, Party, Step } from './turns/step.ts'
+import { createTurns, type Turns } from './turns/turns.ts'
 import type { Without } from './without/without.ts'
 
 /** One schedule's: everything that goes on in it, and what there was of it. */
@@ -28,7 +29,8 @@ export interface World {
   readonly counts: { steps: number; faults: number; crashes: number; jumps: number }
   /** Ends what goes wrong: from then on everything is well. */
   calm(): void
-  clockOf(party: Party): Clock
+  /** Of one process: it may be off. */
+  clockOf(): Clock
   readonly nextFault: (path: string) => Fault | undefined
   readonly note: (line: string) => void
   /** Called when a process died, to put another in its place. */
@@ -41,77 +43,109 @@ export const THINKS = 'thinks'
 const silent = createLogger('chaos', 'silent')
 
 export function createWorld(lane: Lane, plan: Plan, random: Random, without: Without): World {
-  const story: string[] = []
-  const processes: ServerProcess[] = []
-  const counts = { steps: 0, faults: 0, crashes: 0, jumps: 0 }
-  const chance = { faults: random.fork(), clock: random.fork(), skew: random.fork() }
-  let isCalm = false
+  const chances = { faults: random.fork(), clock: random.fork(), skew: random.fork() }
+  const [turnsRandom, idsRandom] = [random.fork(), random.fork()]
   lane.clock.set(START)
-
-  function onStep({ party, what }: Step) {
-    if (what === THINKS) {
-      lane.clock.advance(1)
-      return undefined
-    }
-    counts.steps += 1
-    const jump = isCalm ? 0 : drawJump(chance.clock, plan)
-    lane.clock.advance(1 + chance.clock.below(20) + jump)
-    if (jump > 0) note(`the clock jumps by ${jump / 1000} s`)
-    if (jump > 0) counts.jumps += 1
-    const crash = isCalm || !isServer(party) ? undefined : plan.crashes.get(counts.steps)
-    note(`${party.name}: ${what}${crash === undefined ? '' : `, and dies ${crash} that`}`)
-    return crash
-  }
-
-  const isServer = (party: Party) => processes.some((process) => process.party === party)
-
-  async function onCrash(party: Party): Promise<void> {
-    const process = processes.find((one) => one.party === party)
-    party.isDead = true
-    counts.crashes += 1
-    if (process) await bury(lane, process)
-    await world.onCrash()
-  }
-
-  const note = (line: string) => {
-    story.push(line)
-  }
-
-  const turns = createTurns(random.fork(), {
-    onStep,
-    onCrash,
-    isQuiet: () => processes.every(({ party, activity }) => party.isDead || activity.isQuiet),
-    isBlocked: (pid) => isBlocked(lane, pid),
-  })
-
+  const happenings = emptyHappenings()
+  const parts: WorldParts = { ...happenings, lane, plan, chances, mood: { isCalm: false } }
   const world: World = {
     plan,
     lane,
     without,
-    turns,
-    ids: seededIds(random.fork()),
+    ...happenings,
+    ...mishaps(parts),
+    turns: createTurns(turnsRandom, {
+      onStep: (step) => onStep(parts, step),
+      onCrash: async (party) => {
+        await endParty(parts, party)
+        await world.onCrash()
+      },
+      isQuiet: () =>
+        parts.processes.every(({ party, activity }) => party.isDead || activity.isQuiet),
+      isBlocked: (pid) => isBlocked(lane, pid),
+    }),
+    ids: seededIds(idsRandom),
     log: silent,
-    processes,
-    statements: [],
-    story,
-    counts,
-    calm() {
-      isCalm = true
-      note('from here on nothing goes wrong')
-    },
-    clockOf() {
-      const skew = chance.skew.pick(plan.skews)
-      return { now: () => lane.clock.now() + (isCalm ? 0 : skew) }
-    },
-    nextFault(path) {
-      const fault = isCalm ? undefined : drawFault(chance.faults, plan.faultRate, path)
-      if (fault) counts.faults += 1
-      return fault
-    },
-    note,
     onCrash: () => Promise.resolve(),
   }
   return world
+}
+
+/** What there was of a schedule so far. */
+type Happenings = Pick<World, 'story' | 'note' | 'processes' | 'statements' | 'counts'>
+
+function emptyHappenings(): Happenings {
+  const story: string[] = []
+  return {
+    story,
+    note: (line) => void story.push(line),
+    processes: [],
+    statements: [],
+    counts: { steps: 0, faults: 0, crashes: 0, jumps: 0 },
+  }
+}
+
+interface WorldParts extends Happenings {
+  readonly lane: Lane
+  readonly plan: Plan
+  /** One for each thing, so that more of one leaves the others as they were. */
+  readonly chances: Readonly<Record<'faults' | 'clock' | 'skew', Random>>
+  readonly mood: { isCalm: boolean }
+}
+
+/** What goes wrong for a process, until all is calm. */
+function mishaps(parts: WorldParts): Pick<World, 'calm' | 'clockOf' | 'nextFault'> {
+  const { plan, lane, chances, mood, counts, note } = parts
+  return {
+    calm() {
+      mood.isCalm = true
+      note('from here on nothing goes wrong')
+    },
+    clockOf() {
+      const skew = chances.skew.pick(plan.skews)
+      return { now: () => lane.clock.now() + (mood.isCalm ? 0 : skew) }
+    },
+    nextFault(path) {
+      const fault = mood.isCalm ? undefined : drawFault(chances.faults, plan.faultRate, path)
+      if (fault) counts.faults += 1
+      return fault
+    },
+  }
+}
+
+/** Time goes on with each step. @returns how the party dies with it, if it does */
+function onStep(parts: WorldParts, { party, what }: Step): Crash | undefined {
+  const { lane, counts, note } = parts
+  if (what === THINKS) {
+    lane.clock.advance(1)
+    return undefined
+  }
+  counts.steps += 1
+  passTime(parts)
+  const crash = crashOf(parts, party)
+  note(`${party.name}: ${what}${crash === undefined ? '' : `, and dies ${crash} that`}`)
+  return crash
+}
+
+function passTime({ lane, plan, chances, mood, counts, note }: WorldParts): void {
+  const jump = mood.isCalm ? 0 : drawJump(chances.clock, plan)
+  lane.clock.advance(1 + chances.clock.below(20) + jump)
+  if (jump === 0) return
+  note(`the clock jumps by ${jump / 1000} s`)
+  counts.jumps += 1
+}
+
+/** Only a process of the server dies. */
+function crashOf({ plan, mood, counts, processes }: WorldParts, party: Party): Crash | undefined {
+  const isServer = processes.some((process) => process.party === party)
+  return mood.isCalm || !isServer ? undefined : plan.crashes.get(counts.steps)
+}
+
+async function endParty({ lane, processes, counts }: WorldParts, party: Party): Promise<void> {
+  const process = processes.find((one) => one.party === party)
+  party.isDead = true
+  counts.crashes += 1
+  if (process) await bury(lane, process)
 }
 
 /** What a process holds goes with it, and whoever waits for it hears nothing more. */

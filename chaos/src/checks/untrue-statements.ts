@@ -1,11 +1,8 @@
 import type { ToolAnswer } from '@parley/mcp-server/src/mcp/tool-answer.ts'
-import type { ConsentRow } from '@parley/shared/database/schema'
 import { z } from 'zod'
 import type { Statement, Yes } from '../statements.ts'
+import { becameOf } from './became-of.ts'
 import type { Records } from './records.ts'
-
-/** What became of a yes. `nothing`: it was never acted on. */
-type Became = 'done' | 'not done' | 'nothing' | 'unsettled'
 
 /** What an answer claims; `unknown` claims nothing. */
 type Claim = 'done' | 'not done' | 'not yet' | 'unknown'
@@ -23,7 +20,7 @@ export function untrueStatements(
 
 function untrue(records: Records, { yes, answer, wasUsed }: Statement): string[] {
   const claim = claimOf(answer)
-  const became = becameOf(records, yes)
+  const became = becameOf(records, yes.consentId)
   const said = `${yes.caller} heard "${firstLine(answer)}" after a yes to ${yes.tool}`
   if (claim === 'done' && became !== 'done') return [`${said}, but it was ${became}`]
   if (claim === 'not done' && became === 'done') return [`${said}, but it was done`]
@@ -69,44 +66,3 @@ function changedMinds(statements: readonly Statement[]): string[] {
 }
 
 const firstLine = ({ text }: ToolAnswer) => text.split('\n')[0] ?? ''
-
-function becameOf({ consents, appointments }: Records, { consentId }: Yes): Became {
-  const consent = consents.get(consentId)
-  if (!consent || consent.used_at === null) return 'nothing'
-  const status = appointments.find(({ id }) => id === consent.appointment_id)?.status
-  switch (consent.tool) {
-    case 'book_appointment':
-      return status === 'pending' ? 'unsettled' : status === 'failed' ? 'not done' : 'done'
-    case 'move_appointment': {
-      const move = appointments.find(({ consent_id }) => consent_id === consentId)
-      if (!move) return 'done'
-      return move.status === 'failed' ? 'not done' : 'unsettled'
-    }
-    case 'cancel_appointment':
-      if (status === 'cancel_pending') return 'unsettled'
-      return status === 'cancelled' && isLast(consents, consent) ? 'done' : 'not done'
-    default:
-      return eventBecame(consent)
-  }
-}
-
-/** Of several yeses to cancelling the same appointment, one did it: the last that was acted on. */
-function isLast(consents: Records['consents'], { id, used_at, appointment_id }: ConsentRow) {
-  return ![...consents.values()].some(
-    (other) =>
-      other.id !== id &&
-      other.tool === 'cancel_appointment' &&
-      other.appointment_id === appointment_id &&
-      other.used_at !== null &&
-      used_at !== null &&
-      other.used_at > used_at,
-  )
-}
-
-const EventResult = z.object({ became: z.enum(['done', 'changed', 'refused']) })
-
-function eventBecame({ result }: ConsentRow): Became {
-  const parsed = EventResult.safeParse(result)
-  if (!parsed.success) return 'unsettled'
-  return parsed.data.became === 'done' ? 'done' : 'not done'
-}

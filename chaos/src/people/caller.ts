@@ -6,7 +6,7 @@ import { endCall } from '@parley/shared/sessions/call-record'
 import type { Random } from '../random.ts'
 import type { Yes } from '../statements.ts'
 import type { ToolName } from '../process/tools-over.ts'
-import type { Party } from '../turns/turns.ts'
+import type { Party } from '../turns/step.ts'
 import { THINKS, type World } from '../world.ts'
 import { roomOf, type Owner } from './owner.ts'
 

@@ -7,7 +7,8 @@ import {
   type PostgresPoolClient,
   type PostgresQueryResult,
 } from 'kysely'
-import type { Party, Turns } from '../turns/turns.ts'
+import type { Party } from '../turns/step.ts'
+import type { Turns } from '../turns/turns.ts'
 import type { Activity } from './activity.ts'
 
 /** A process's connections; those in its hands break when it dies, with their transactions. */

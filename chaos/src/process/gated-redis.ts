@@ -1,6 +1,7 @@
 import type { OfferedSlots } from '@parley/mcp-server/src/availability/offered-slots.ts'
 import type { Redis } from '@parley/shared/redis/redis-client'
-import type { Party, Turns } from '../turns/turns.ts'
+import type { Party } from '../turns/step.ts'
+import type { Turns } from '../turns/turns.ts'
 
 /** The commands with which a sweep asks whether a call lives; each waits for its turn. */
 export function gatedRedis(redis: Redis, turns: Turns, party: Party): Redis {

@@ -1,7 +1,8 @@
 import { once } from 'node:events'
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http'
 import type { SimulatedProviders } from '@parley/dev/src/providers/start-simulated-providers.ts'
-import type { Party, Turns } from '../turns/turns.ts'
+import type { Party } from '../turns/step.ts'
+import type { Turns } from '../turns/turns.ts'
 import type { Activity } from './activity.ts'
 import type { Fault } from './faults.ts'
 

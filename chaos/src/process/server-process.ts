@@ -1,6 +1,4 @@
-import type { Calendar } from '@parley/mcp-server/src/calendar/calendar.ts'
 import type { AdmittedCall } from '@parley/mcp-server/src/access/admit-tool-call.ts'
-import type { Attestation, Principal } from '@parley/mcp-server/src/access/principal.ts'
 import { sweepAppointments } from '@parley/mcp-server/src/appointments/sweep-appointments.ts'
 import { createAuditTrail } from '@parley/mcp-server/src/audit/audit-trail.ts'
 import { createTellOfQuestion } from '@parley/mcp-server/src/approvals/tell-of-question.ts'
@@ -16,8 +14,9 @@ import { createTellOwner } from '@parley/mcp-server/src/outside-changes/tell-own
 import type { JobQueue } from '@parley/shared/jobs/jobs'
 import { runAdmitted } from '@parley/mcp-server/src/mcp/run-tool.ts'
 import type { ToolAnswer } from '@parley/mcp-server/src/mcp/tool-answer.ts'
+import type { Without } from '../without/without.ts'
 import type { World } from '../world.ts'
-import type { Party } from '../turns/turns.ts'
+import type { Party } from '../turns/step.ts'
 import { createActivity, type Activity } from './activity.ts'
 import { keepNothing } from './audit-log.ts'
 import { createGatedPool, databaseOver, type GatedPool } from './gated-pool.ts'
@@ -43,8 +42,6 @@ export interface ServerProcess {
   die(): void
 }
 
-export type { Attestation, Principal }
-
 /** Real time that an adapter gives a provider: ten seconds of a schedule's are none of ours. */
 const PATIENCE_MS = 600
 
@@ -54,43 +51,15 @@ export async function startProcess(
   name: string,
   patienceMs = PATIENCE_MS,
 ): Promise<ServerProcess> {
-  const { turns, lane, log, ids, without } = world
+  const { turns, lane, nextFault, note, without } = world
   const party: Party = { name, isDead: false }
   const activity = createActivity(turns.wake)
-  const note = world.note
-  const nextFault = world.nextFault
-  const { providers, redis } = lane
+  const { providers } = lane
   const line = await openLine({ turns, party, activity, providers, nextFault, note })
-  const pool = createGatedPool({
-    turns,
-    party,
-    activity,
-    pool: lane.pool,
-    rewrite: without.rewrite,
-  })
-  const database = databaseOver(pool)
-  const clock = world.clockOf(party)
-  const parts = { database, clock, log, newId: ids.newId, jobs: NO_JOBS, vault: lane.vault }
-  const { adapters: real } = await openAdapters({
-    ...parts,
-    providers: providersAt(line.url),
-    patienceMs,
-  })
-  const adapters = watched(real, (calendar) =>
-    watchedCalendar(without.calendar(calendar), activity),
-  )
-  const calendars = createCalendars(database, adapters)
-  const offered = gatedSlots(createOfferedSlots(redis, ids.newHandle), turns, party)
-  const gated = { redis: gatedRedis(redis, turns, party), offered }
-  const guests = { proven: createProvenAppointments(redis), guestBookings: NO_GUESTS }
-  const tells = {
-    tellOwner: createTellOwner(parts),
-    tellOfQuestion: createTellOfQuestion(parts),
-  }
-  const own = { ...parts, ...ids, calendars, providers: providersAt(line.url) }
-  const deps = { ...own, ...gated, ...guests, ...tells }
-  const toolNamed = toolsOver(deps)
-  const audit = createAuditTrail(keepNothing(), clock, ids.newId)
+  const { rewrite } = without
+  const pool = createGatedPool({ turns, party, activity, pool: lane.pool, rewrite })
+  const doors = { party, activity, pool, providersUrl: line.url, patienceMs }
+  const parts = await composeParts(world, doors)
   const death = Promise.withResolvers<'lost'>()
   return {
     party,
@@ -98,18 +67,75 @@ export async function startProcess(
     pool,
     died: death.promise,
     die: () => death.resolve('lost'),
-    call({ tool: toolName, ...rest }) {
-      const running = { audit, clock, log }
-      const call = { ...rest, tool: toolNamed(toolName) }
-      return Promise.race([runAdmitted(running, call), death.promise])
-    },
-    async sweep(first) {
-      const olderThanMs = first ? 0 : undefined
-      await sweepAppointments(deps, olderThanMs)
-      await sweepEventChanges(deps, olderThanMs)
-    },
+    call: callingTools(world, parts, death.promise),
+    sweep: (first) => sweepAll(parts, first),
     end: async () => line[Symbol.asyncDispose](),
   }
+}
+
+/** All by which a process reaches anything outside itself. */
+interface Doors {
+  readonly party: Party
+  readonly activity: Activity
+  readonly pool: GatedPool
+  readonly providersUrl: string
+  readonly patienceMs: number
+}
+
+type ProcessParts = Awaited<ReturnType<typeof composeParts>>
+
+/** What the tools and the sweeps need. */
+async function composeParts(world: World, doors: Doors) {
+  const { turns, lane, log, ids } = world
+  const { redis } = lane
+  const { party, patienceMs } = doors
+  const database = databaseOver(doors.pool)
+  const clock = world.clockOf()
+  const providers = providersAt(doors.providersUrl)
+  const base = { database, clock, log, ...ids, jobs: NO_JOBS, vault: lane.vault, providers }
+  const { adapters } = await openAdapters({ ...base, patienceMs })
+  return {
+    ...base,
+    calendars: createCalendars(database, watched(adapters, world.without, doors.activity)),
+    redis: gatedRedis(redis, turns, party),
+    offered: gatedSlots(createOfferedSlots(redis, ids.newHandle), turns, party),
+    proven: createProvenAppointments(redis),
+    guestBookings: NO_GUESTS,
+    tellOwner: createTellOwner(base),
+    tellOfQuestion: createTellOfQuestion(base),
+  }
+}
+
+function watched(
+  adapters: CalendarAdapters,
+  without: Without,
+  activity: Activity,
+): CalendarAdapters {
+  const entries = Object.entries(adapters)
+  return Object.fromEntries(
+    entries.map(([provider, calendar]) => [
+      provider,
+      watchedCalendar(without.calendar(calendar), activity),
+    ]),
+  )
+}
+
+function callingTools(
+  { log }: World,
+  parts: ProcessParts,
+  died: Promise<'lost'>,
+): ServerProcess['call'] {
+  const { clock, newId } = parts
+  const toolNamed = toolsOver(parts)
+  const running = { audit: createAuditTrail(keepNothing(), clock, newId), clock, log }
+  return ({ tool, ...rest }) =>
+    Promise.race([runAdmitted(running, { ...rest, tool: toolNamed(tool) }), died])
+}
+
+async function sweepAll(parts: ProcessParts, isFirst: boolean): Promise<void> {
+  const olderThanMs = isFirst ? 0 : undefined
+  await sweepAppointments(parts, olderThanMs)
+  await sweepEventChanges(parts, olderThanMs)
 }
 
 /** What is to be said to people stands in the outbox; nobody comes to send it. */
@@ -117,11 +143,3 @@ const NO_JOBS: JobQueue = { enqueue: () => Promise.resolve() }
 
 /** Everybody here is the owner. */
 const NO_GUESTS = { perOwner: 0, perAddress: 0, perPerson: 0 }
-
-function watched(
-  adapters: CalendarAdapters,
-  watch: (calendar: Calendar) => Calendar,
-): CalendarAdapters {
-  const entries = Object.entries(adapters)
-  return Object.fromEntries(entries.map(([provider, calendar]) => [provider, watch(calendar)]))
-}

@@ -1,20 +1,8 @@
 import type { Random } from '../random.ts'
+import { createLockWaits } from './lock-waits.ts'
+import { createQueue, waitingFor, type Waiting } from './queue.ts'
 import { createSignal } from './signal.ts'
-
-/** Somebody who does something: a process of the server, a caller. What is dead does nothing more. */
-export interface Party {
-  readonly name: string
-  isDead: boolean
-}
-
-/** Work that waits for its turn. */
-export interface Step {
-  readonly party: Party
-  /** For people: it is in the printed schedule. */
-  readonly what: string
-  /** The database connection on which it may wait for others; known once it has begun. */
-  readonly pid?: (() => number | undefined) | undefined
-}
+import type { Crash, Party, Step } from './step.ts'
 
 /** Nothing goes on any more, and nothing is over either. */
 export class StuckError extends Error {
@@ -23,9 +11,6 @@ export class StuckError extends Error {
     super('Nothing happens any more, and it is not over')
   }
 }
-
-/** What happens to a party around a step of its own: it ends, its work undone or done and unanswered. */
-export type Crash = 'before' | 'after'
 
 export interface TurnHooks {
   /** Called for each step before it is done. */
@@ -38,8 +23,9 @@ export interface TurnHooks {
 }
 
 /**
- * Lets one go at a time, in an order that the seed decides. All that the simulated processes do
- * outside themselves is a step here, so that the same seed gives the same interleaving.
+ * Lets one go at a time, in an order that the seed decides among those who stand at a step. All that
+ * the simulated processes do outside themselves is a step here. Who stands there when may differ
+ * from run to run: an SDK that pauses, and a statement that waits for a lock, do so in real time.
  */
 export interface Turns {
   /** Does `work` when it is its turn. Nothing comes back to a party that is dead by then. */
@@ -50,33 +36,20 @@ export interface Turns {
   run(done: Promise<unknown>): Promise<void>
 }
 
-interface Waiting extends Step {
-  /** Does it. @returns what tells whoever waits for it */
-  readonly perform: () => Promise<() => void>
-}
-
-/** A statement that is quicker than this waits for nobody. */
-const QUICK_MS = 12
 /** Longer than adapters pause before they ask a provider again. */
 const LONGEST_PAUSE_MS = 500
 /** Real time in which nothing at all happens. Longer than any time-out of ours. */
 const STUCK_MS = 20_000
 
 export function createTurns(random: Random, hooks: TurnHooks): Turns {
-  const waiting: Waiting[] = []
-  const parked = new Map<Waiting, Promise<void>>()
+  const queue = createQueue(random)
+  const lockWaits = createLockWaits(hooks.isBlocked)
   const signal = createSignal()
 
   function take<T>(step: Step, work: () => Promise<T>): Promise<T> {
-    const { promise, resolve, reject } = Promise.withResolvers<T>()
+    const { waiting, promise } = waitingFor(step, work)
     if (step.party.isDead) return promise
-    const perform = () =>
-      work().then(
-        (value) => () => resolve(value),
-        (error: unknown) => () =>
-          reject(error instanceof Error ? error : new Error('Not an error')),
-      )
-    waiting.push({ ...step, perform })
+    queue.add(waiting)
     signal.give()
     return promise
   }
@@ -92,9 +65,7 @@ export function createTurns(random: Random, hooks: TurnHooks): Turns {
     const crash = hooks.onStep(step)
     if (crash === 'before') return hooks.onCrash(step.party)
     const done = finish(step, crash)
-    if (step.pid === undefined) return done
-    if (await isDoneWithin(done, QUICK_MS)) return done
-    await unlessBlocked(step, done)
+    return step.pid === undefined ? done : lockWaits.doneOrAside(step, done)
   }
 
   async function finish(step: Waiting, crash: Crash | undefined): Promise<void> {
@@ -104,58 +75,24 @@ export function createTurns(random: Random, hooks: TurnHooks): Turns {
     signal.give()
   }
 
-  /** Waits for what is only slow; what waits for a lock is put aside until it has it. */
-  async function unlessBlocked(step: Waiting, done: Promise<void>): Promise<void> {
-    while (!(await isDoneWithin(done, QUICK_MS))) {
-      const pid = step.pid?.()
-      if (pid === undefined || !(await hooks.isBlocked(pid))) continue
-      parked.set(step, done)
-      return
+  async function run(done: Promise<unknown>): Promise<void> {
+    let isDone = false
+    const noteDone = () => {
+      isDone = true
+      signal.give()
     }
-    parked.delete(step)
+    done.then(noteDone, noteDone)
+    for (;;) {
+      await untilQuiet()
+      const step = queue.draw()
+      if (step) await go(step)
+      else if (isDone && !lockWaits.areAny) return
+      else if (!(await signal.wait(STUCK_MS))) throw new StuckError()
+      await lockWaits.goOn()
+    }
   }
 
-  /** After each step: whoever waited for a lock and has it now goes on first. */
-  async function unpark(): Promise<void> {
-    for (const [step, done] of parked) await unlessBlocked(step, done)
-  }
-
-  function next(): Waiting | undefined {
-    const ready = waiting.filter(({ party }) => !party.isDead)
-    waiting.splice(0, waiting.length, ...ready)
-    if (ready.length === 0) return undefined
-    const [step] = waiting.splice(random.below(ready.length), 1)
-    return step
-  }
-
-  return {
-    take,
-    wake: signal.give,
-    async run(done) {
-      let isDone = false
-      const noteDone = () => {
-        isDone = true
-        signal.give()
-      }
-      done.then(noteDone, noteDone)
-      for (;;) {
-        await untilQuiet()
-        const step = next()
-        if (step) await go(step)
-        else if (isDone && parked.size === 0) return
-        else if (!(await signal.wait(STUCK_MS))) throw new StuckError()
-        if (parked.size > 0) await unpark()
-      }
-    },
-  }
+  return { take, wake: signal.give, run }
 }
 
 const nextTick = () => new Promise<void>((resolve) => setImmediate(resolve))
-
-async function isDoneWithin(done: Promise<void>, milliseconds: number): Promise<boolean> {
-  const late = Promise.withResolvers<boolean>()
-  const timer = setTimeout(() => late.resolve(false), milliseconds)
-  const isDone = await Promise.race([done.then(() => true), late.promise])
-  clearTimeout(timer)
-  return isDone
-}
