@@ -1,4 +1,4 @@
-import type { Kysely, Transaction } from 'kysely'
+import { sql, type Kysely, type Transaction } from 'kysely'
 import { fromKysely, PgBoss } from 'pg-boss'
 import { z } from 'zod'
 import type { Database } from '../database/schema.ts'
@@ -60,10 +60,7 @@ export async function startJobs(
     schedule: false,
   })
   boss.on('error', (err) => log.warn({ err }, 'Jobs wait for Postgres'))
-  await boss.start()
-  for (const [name, queue] of Object.entries(QUEUES)) {
-    await boss.createQueue(name, { ...queue, deleteAfterSeconds: KEEP_DONE_SECONDS })
-  }
+  await oneAtATime(database, () => install(boss))
   return {
     async enqueue(trx, name, subject, afterMs = 0) {
       const startAfter = Math.ceil(afterMs / 1000)
@@ -72,6 +69,28 @@ export async function startJobs(
     work: (name, handle) => work(boss, log, name, handle),
     [Symbol.asyncDispose]: () => boss.stop(),
   }
+}
+
+async function install(boss: PgBoss): Promise<void> {
+  await boss.start()
+  for (const [name, queue] of Object.entries(QUEUES)) {
+    await boss.createQueue(name, { ...queue, deleteAfterSeconds: KEEP_DONE_SECONDS })
+  }
+}
+
+/** Of this step alone, among all advisory locks. */
+const INSTALL_LOCK = 7_326_001
+
+/** Services start together, and two that make the same tables at once get in each other's way. */
+function oneAtATime(database: Kysely<Database>, step: () => Promise<void>): Promise<void> {
+  return database.connection().execute(async (held) => {
+    await sql`select pg_advisory_lock(${INSTALL_LOCK})`.execute(held)
+    try {
+      await step()
+    } finally {
+      await sql`select pg_advisory_unlock(${INSTALL_LOCK})`.execute(held)
+    }
+  })
 }
 
 const Data = z.object({ subject: z.string() })
