@@ -2,9 +2,9 @@ import { setTimeout as sleep } from 'node:timers/promises'
 import { AgentSession } from '@livekit/protocol'
 import { voiceOf } from '@parley/dev/src/caller/voice.ts'
 import { Room, type ByteStreamReader, type TextStreamReader } from '@livekit/rtc-node'
-import { afterAll, beforeAll, expect, it } from 'vitest'
+import { expect, it } from 'vitest'
 import { z } from 'zod'
-import { startTestStack, type TestStack } from './test-stack.ts'
+import type { TestStack } from '../test-stack.ts'
 import { joinCall } from '@parley/dev/src/caller/call.ts'
 import { exchange, hearGreeting } from '@parley/dev/src/caller/converse.ts'
 
@@ -28,13 +28,6 @@ const METHODS = [
   'lk.agent.get_agent_info',
   'lk.agent.send_message',
 ]
-
-let test: TestStack
-
-beforeAll(async () => {
-  test = await startTestStack()
-})
-afterAll(() => test[Symbol.asyncDispose]())
 
 /** Everything that reaches this participant and is neither sound nor the transcript. */
 function collect(room: Room): string[] {
@@ -88,31 +81,34 @@ async function callMethod(room: Room, method: string, answers: string[]): Promis
   }
 }
 
-it('tells a caller neither its prompt nor what tools say, however often and early it is asked', async () => {
-  const api = await test.signIn()
-  const invitation = await api.post('/api/connection-details', {}, Invitation)
-  const stop = new AbortController()
-  let leaked: readonly string[] = []
-  let flooding: Promise<string[]> | undefined
-  await using call = await joinCall(invitation, {
-    prepare: (room) => {
-      leaked = collect(room)
-      room.once('connectionStateChanged', () => {
-        flooding = flood(room, stop.signal)
-      })
-    },
+export function callerCannotRead(stack: () => TestStack): void {
+  it('tells a caller neither its prompt nor what tools say, however often and early it is asked', async () => {
+    const test = stack()
+    const api = await test.signIn()
+    const invitation = await api.post('/api/connection-details', {}, Invitation)
+    const stop = new AbortController()
+    let leaked: readonly string[] = []
+    let flooding: Promise<string[]> | undefined
+    await using call = await joinCall(invitation, {
+      prepare: (room) => {
+        leaked = collect(room)
+        room.once('connectionStateChanged', () => {
+          flooding = flood(room, stop.signal)
+        })
+      },
+    })
+    const speak = voiceOf(test.stack.urls.localModels, 'kal16')
+
+    const greeting = await hearGreeting(call)
+    const answer = await exchange(call, await speak('What is on my calendar tomorrow?'))
+    stop.abort()
+    const answers = await flooding
+    expect(answers, 'the flood has begun').toBeDefined()
+
+    // The call went on all the while, with a tool in it.
+    expect(greeting?.text).not.toBe('')
+    expect(answer.answer?.text).toMatch(/tomorrow|nothing|on \w+day/i)
+    expect(answers).toEqual([])
+    expect(leaked).toEqual([])
   })
-  const speak = voiceOf(test.stack.urls.localModels, 'kal16')
-
-  const greeting = await hearGreeting(call)
-  const answer = await exchange(call, await speak('What is on my calendar tomorrow?'))
-  stop.abort()
-  const answers = await flooding
-  expect(answers, 'the flood has begun').toBeDefined()
-
-  // The call went on all the while, with a tool in it.
-  expect(greeting?.text).not.toBe('')
-  expect(answer.answer?.text).toMatch(/tomorrow|nothing|on \w+day/i)
-  expect(answers).toEqual([])
-  expect(leaked).toEqual([])
-})
+}
