@@ -49,14 +49,14 @@ async function tryIt(test: TestStack, invitation: Invitation): Promise<string> {
   return [greeting?.text, asked?.answer?.text].join(' ')
 }
 
-/** @param callId of the call whose token was used, if there is one */
-async function nothingLives(
+/** Everything in Redis by which this room, or the call whose token was used, could still act. */
+async function whatLives(
   { redis }: TestStack,
   { roomName }: Invitation,
-  callId?: string,
-): Promise<void> {
-  expect(await redis.keys(`session:${roomName}:*`)).toEqual([])
-  if (callId !== undefined) expect(await redis.exists(`call:${callId}:alive`)).toBe(0)
+  callId = 'none',
+): Promise<string[]> {
+  const sessions = await redis.keys(`session:${roomName}:*`)
+  return [...sessions, ...(await redis.keys(`call:${callId}:alive`))]
 }
 
 /** Each in a room of its own, all at once: they wait more than they compute. */
@@ -75,7 +75,7 @@ export function forgedParticipants(stack: () => TestStack): void {
       })
 
       expect(heard).toMatch(/does not match/i)
-      await nothingLives(test, invitation, metadata.call_id)
+      expect(await whatLives(test, invitation, metadata.call_id)).toEqual([])
       expect(await test.redis.hget(`call:${metadata.call_id}`, 'state')).not.toBe('live')
     })
 
@@ -88,7 +88,7 @@ export function forgedParticipants(stack: () => TestStack): void {
         sub: participantIdentity('user_other'),
       })
       expect(await tryIt(test, { ...invitation, participantToken })).toMatch(/does not match/i)
-      await nothingLives(test, invitation, metadata.call_id)
+      expect(await whatLives(test, invitation, metadata.call_id)).toEqual([])
     })
 
     it('gets nothing for the call grant of another room', async () => {
@@ -101,7 +101,7 @@ export function forgedParticipants(stack: () => TestStack): void {
       expect(await tryIt(test, { ...invitation, roomName, participantToken })).toMatch(
         /does not match/i,
       )
-      await nothingLives(test, { ...invitation, roomName }, metadata.call_id)
+      expect(await whatLives(test, { ...invitation, roomName }, metadata.call_id)).toEqual([])
     })
 
     it('is asked to sign in when they joined without our token', async () => {
@@ -117,7 +117,7 @@ export function forgedParticipants(stack: () => TestStack): void {
       })
       const invitation = { serverUrl: test.stack.urls.livekit, roomName: room, participantToken }
       expect(await tryIt(test, invitation)).toMatch(/sign in again/i)
-      await nothingLives(test, invitation)
+      expect(await whatLives(test, invitation)).toEqual([])
     })
 
     it('gets nothing for a token whose call is over', async () => {
@@ -136,7 +136,7 @@ export function forgedParticipants(stack: () => TestStack): void {
 
       expect(heard).not.toMatch(/calendar|tomorrow|nothing/i)
       expect(await state()).toBe('ended')
-      await nothingLives(test, invitation, metadata.call_id)
+      expect(await whatLives(test, invitation, metadata.call_id)).toEqual([])
     })
   })
 }
