@@ -2,7 +2,6 @@ import type { AppointmentRow, AppointmentStatus } from '@parley/shared/database/
 import { toIso } from '@parley/shared/time/clock'
 import { z } from 'zod'
 import { handleLine } from '../mcp/handles.ts'
-import { ConflictData, conflictData, type ConflictNote } from '../outside-changes/conflict-note.ts'
 import type { Interval } from '../scheduling/interval.ts'
 import { spokenInterval, writtenInterval } from '../scheduling/spoken-time.ts'
 
@@ -56,28 +55,10 @@ export const AppointmentData = z.strictObject({
   status: z.string(),
   event_id: z.string().nullable(),
   spoken: z.string(),
-  /** Whom it is with, in an owner's list. */
-  with: z
-    .strictObject({
-      name: z.string(),
-      phone: z.string().nullable(),
-      email: z.string().nullable(),
-      /** By a guest's own word. */
-      guest: z.boolean(),
-      /** What they tell to come back to it by voice. */
-      reference: z.string(),
-    })
-    .nullable()
-    .optional(),
-  /** How the calendar disagrees, where it does. */
-  conflict: ConflictData.optional(),
 })
+export type AppointmentData = z.output<typeof AppointmentData>
 
-export function appointmentData(
-  appointment: Appointment,
-  now: number,
-  conflict?: ConflictNote,
-): z.output<typeof AppointmentData> {
+export function appointmentData(appointment: Appointment, now: number): AppointmentData {
   const { handle, id, title, start, end, zone, status, eventId } = appointment
   return {
     appointment: handle,
@@ -89,7 +70,6 @@ export function appointmentData(
     status,
     event_id: eventId ?? null,
     spoken: spokenAppointment(appointment, now),
-    ...(conflict && { conflict: conflictData(conflict) }),
   }
 }
 

@@ -17,13 +17,13 @@ export function bookAppointmentTool(deps: BookDeps): Tool {
     twoStep: true,
     guest: true,
     input: z.strictObject({
-      slot: z.string().min(1).max(60).describe('Handle of the slot'),
-      title: z.string().max(80).default(DEFAULT_TITLE).describe('What it is for'),
-      kind: z.string().min(1).max(80).optional().describe('As in find_times'),
+      slot: words(60, 1).describe('Handle of the slot'),
+      title: words(80).default(DEFAULT_TITLE).describe('What it is for'),
+      kind: words(80, 1).optional().describe('As in find_times'),
       name: words(80, 1).optional().describe('Whom it is with; a guest: their own'),
       phone: words(80, 1).optional().describe('Of a guest'),
       email: words(120, 1).optional(),
-      consent: z.string().min(1).max(60).optional().describe('Only after a yes'),
+      consent: words(60, 1).optional().describe('Only after a yes'),
     }),
     output: TwoStepData,
     async run({ slot, title, consent, ...said }, call) {

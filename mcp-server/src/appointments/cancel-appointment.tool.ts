@@ -1,5 +1,6 @@
 import { z } from 'zod'
 import { normaliseHandle } from '../mcp/handles.ts'
+import { words } from '../mcp/short-schemas.ts'
 import { defineTool, type Tool } from '../mcp/tool.ts'
 import { confirmCancelling, proposeCancelling, type CancelDeps } from './cancel-appointment.ts'
 import { TwoStepData } from './settled-answer.ts'
@@ -14,8 +15,8 @@ export function cancelAppointmentTool(deps: CancelDeps): Tool {
     twoStep: true,
     guest: true,
     input: z.strictObject({
-      appointment: z.string().min(1).max(60).describe('Handle of the appointment'),
-      consent: z.string().min(1).max(60).optional().describe('Only after a yes'),
+      appointment: words(60, 1).describe('Handle of the appointment'),
+      consent: words(60, 1).optional().describe('Only after a yes'),
     }),
     output: TwoStepData,
     async run({ appointment, consent }, call) {

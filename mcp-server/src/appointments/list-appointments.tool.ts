@@ -11,19 +11,18 @@ import {
   spokenConflict,
   type ConflictNote,
 } from '../outside-changes/conflict-note.ts'
+import {
+  disputedAppointment,
+  DisputedAppointment,
+} from '../outside-changes/disputed-appointment.ts'
+import { wholeNumber, words } from '../mcp/short-schemas.ts'
 import { defineTool, type Tool } from '../mcp/tool.ts'
 import { DAY_MS, MINUTE_MS, type Interval } from '../scheduling/interval.ts'
 import { isSameDay, spokenDay } from '../scheduling/spoken-time.ts'
 import { resolveWhen } from '../scheduling/when/resolve-when.ts'
 import type { Unclear } from '../scheduling/when/when.ts'
 import { appointmentsIn, countAppointmentsIn } from './appointment-repository.ts'
-import {
-  AppointmentData,
-  appointmentData,
-  appointmentLine,
-  spokenAppointment,
-  type Appointment,
-} from './appointment.ts'
+import { appointmentLine, spokenAppointment, type Appointment } from './appointment.ts'
 
 /** Given with their handles, and as many of them said as fit; all of a page are in the data. */
 const GIVEN = 5
@@ -33,9 +32,20 @@ const PAGE = 20
 /** Without a `when`: everything that lies ahead. */
 const AHEAD_MS = 5 * 366 * DAY_MS
 
+/** Whom it is with. */
+const Attendee = z.strictObject({
+  name: z.string(),
+  phone: z.string().nullable(),
+  email: z.string().nullable(),
+  /** By a guest's own word. */
+  guest: z.boolean(),
+  /** What they tell to come back to it by voice. */
+  reference: z.string(),
+})
+
 const Output = z.strictObject({
   zone: z.string(),
-  appointments: z.array(AppointmentData),
+  appointments: z.array(DisputedAppointment.extend({ with: Attendee.nullable() })),
   page: z.int(),
   more: z.boolean(),
 })
@@ -50,8 +60,8 @@ export function listAppointmentsTool({ database }: { database: Kysely<Database> 
     twoStep: false,
     guest: false,
     input: z.strictObject({
-      when: z.string().min(1).max(200).optional().describe('In the words that were said'),
-      page: z.int().min(1).max(100).default(1),
+      when: words(200, 1).optional().describe('In the words that were said'),
+      page: wholeNumber(1, 100).default(1),
     }),
     output: Output,
     async run({ when, page }, { principal, now }) {
@@ -72,7 +82,7 @@ export function listAppointmentsTool({ database }: { database: Kysely<Database> 
         {
           zone: owner.zone,
           appointments: shown.map((appointment) => ({
-            ...appointmentData(appointment, now, conflicts.get(appointment.id)),
+            ...disputedAppointment(appointment, conflicts.get(appointment.id), now),
             with: attendees.get(appointment.id) ?? null,
           })),
           page,

@@ -1,15 +1,16 @@
 import { z } from 'zod'
 import { normaliseHandle } from '../mcp/handles.ts'
+import { words } from '../mcp/short-schemas.ts'
 import { defineTool, type Tool } from '../mcp/tool.ts'
 import {
   confirmSettling,
   Keeping,
   proposeSettling,
+  SettlingData,
   type SettleConflictDeps,
 } from '../outside-changes/settle-conflict.ts'
 import type { BookDeps } from './book-appointment.ts'
 import { confirmMove, proposeMove } from './move-appointment.ts'
-import { TwoStepData } from './settled-answer.ts'
 
 export function moveAppointmentTool(deps: BookDeps & SettleConflictDeps): Tool {
   return defineTool({
@@ -21,17 +22,13 @@ export function moveAppointmentTool(deps: BookDeps & SettleConflictDeps): Tool {
     twoStep: true,
     guest: true,
     input: z.strictObject({
-      appointment: z.string().min(1).max(60).describe('Handle of the appointment'),
-      slot: z
-        .string()
-        .min(1)
-        .max(60)
-        .describe(
-          'Handle of the slot it goes to; where the calendar disagrees: agreed or calendar',
-        ),
-      consent: z.string().min(1).max(60).optional().describe('Only after a yes'),
+      appointment: words(60, 1).describe('Handle of the appointment'),
+      slot: words(60, 1).describe(
+        'Handle of the slot it goes to; where the calendar disagrees: agreed or calendar',
+      ),
+      consent: words(60, 1).optional().describe('Only after a yes'),
     }),
-    output: TwoStepData,
+    output: SettlingData,
     async run({ appointment, slot, consent }, call) {
       const request = { appointment: normaliseHandle(appointment), slot: normaliseHandle(slot) }
       const keep = Keeping.safeParse(request.slot).data

@@ -1,6 +1,7 @@
 import { toIso } from '@parley/shared/time/clock'
 import { z } from 'zod'
 import { answer, refuse, type ToolAnswer } from '../mcp/tool-answer.ts'
+import { wholeNumber, words } from '../mcp/short-schemas.ts'
 import { defineTool, type Tool, type ToolCall } from '../mcp/tool.ts'
 import { spread } from '../scheduling/free-times.ts'
 import { bookableRange } from '../scheduling/availability.ts'
@@ -26,14 +27,12 @@ const SPOKEN = 3
 const PAGE = 20
 
 const Input = z.strictObject({
-  when: z
-    .string()
-    .min(1)
-    .max(200)
-    .describe('When, in the words that were said: "next Tuesday after lunch", "tomorrow at 2 pm"'),
-  kind: z.string().min(1).max(80).optional().describe('Kind of appointment, as it was said'),
-  duration_minutes: z.int().min(5).max(480).optional().describe('Where no kind was named'),
-  page: z.int().min(1).max(100).default(1),
+  when: words(200, 1).describe(
+    'When, in the words that were said: "next Tuesday after lunch", "tomorrow at 2 pm"',
+  ),
+  kind: words(80, 1).optional().describe('Kind of appointment, as it was said'),
+  duration_minutes: wholeNumber(5, 480).optional().describe('Where no kind was named'),
+  page: wholeNumber(1, 100).default(1),
 })
 
 const Output = z.strictObject({

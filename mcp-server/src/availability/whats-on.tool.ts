@@ -11,6 +11,7 @@ import {
   spokenConflict,
   type ConflictNote,
 } from '../outside-changes/conflict-note.ts'
+import { words } from '../mcp/short-schemas.ts'
 import { defineTool, type Tool } from '../mcp/tool.ts'
 import { MINUTE_MS, type Interval } from '../scheduling/interval.ts'
 import { isSameDay, spokenDay, spokenList, spokenSpan } from '../scheduling/spoken-time.ts'
@@ -62,7 +63,7 @@ export function whatsOnTool(deps: BusyDeps): Tool {
     twoStep: false,
     guest: false,
     input: z.strictObject({
-      when: z.string().min(1).max(200).default('today').describe('In the words that were said'),
+      when: words(200, 1).default('today').describe('In the words that were said'),
     }),
     output: Output,
     async run({ when }, { principal, now }) {

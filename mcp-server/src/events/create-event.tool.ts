@@ -4,6 +4,7 @@ import { whenRefusal } from '../availability/when-refusal.ts'
 import { normaliseHandle } from '../mcp/handles.ts'
 import { outsideText } from '../mcp/outside-text.ts'
 import { refuse } from '../mcp/tool-answer.ts'
+import { wholeNumber, words } from '../mcp/short-schemas.ts'
 import { defineTool, type Tool, type ToolCall } from '../mcp/tool.ts'
 import { MINUTE_MS } from '../scheduling/interval.ts'
 import { spokenDay, spokenSpan } from '../scheduling/spoken-time.ts'
@@ -28,10 +29,10 @@ export function createEventTool(deps: EventDeps): Tool {
     twoStep: true,
     guest: false,
     input: z.strictObject({
-      title: z.string().min(1).max(80),
-      when: z.string().min(1).max(200).describe('Day and time, in the words that were said'),
-      duration_minutes: z.int().min(1).max(10_080).default(60),
-      consent: z.string().min(1).max(60).optional().describe('Only after a yes'),
+      title: words(80, 1),
+      when: words(200, 1).describe('Day and time, in the words that were said'),
+      duration_minutes: wholeNumber(1, 10_080).default(60),
+      consent: words(60, 1).optional().describe('Only after a yes'),
     }),
     output: EventChangeData,
     async run({ consent, ...args }, call) {

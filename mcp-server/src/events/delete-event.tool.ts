@@ -1,6 +1,7 @@
 import { z } from 'zod'
 import { readOwner } from '../availability/owner.ts'
 import { normaliseHandle } from '../mcp/handles.ts'
+import { words } from '../mcp/short-schemas.ts'
 import { defineTool, type Tool, type ToolCall } from '../mcp/tool.ts'
 import { confirmEventChange, proposeEventChange, type EventDeps } from './change-event.ts'
 import { EventChangeData } from './event-data.ts'
@@ -8,9 +9,9 @@ import { spokenEvent } from './event-intent.ts'
 import { findEvent } from './find-event.ts'
 
 const Input = z.strictObject({
-  event: z.string().min(1).max(1024).describe('What it is called, or its id'),
-  on: z.string().min(1).max(200).optional().describe('When it is, as it was said'),
-  consent: z.string().min(1).max(60).optional().describe('Only after a yes'),
+  event: words(1024, 1).describe('What it is called, or its id'),
+  on: words(200, 1).optional().describe('When it is, as it was said'),
+  consent: words(60, 1).optional().describe('Only after a yes'),
 })
 type Wanted = Omit<z.output<typeof Input>, 'consent'>
 

@@ -5,6 +5,7 @@ import type { OwnedEvent } from '../calendar/calendars.ts'
 import { normaliseHandle } from '../mcp/handles.ts'
 import { outsideText } from '../mcp/outside-text.ts'
 import { refuse, type Refused } from '../mcp/tool-answer.ts'
+import { wholeNumber, words } from '../mcp/short-schemas.ts'
 import { defineTool, type Tool, type ToolCall } from '../mcp/tool.ts'
 import { MINUTE_MS, type Interval } from '../scheduling/interval.ts'
 import { resolveWhen } from '../scheduling/when/resolve-when.ts'
@@ -14,12 +15,12 @@ import { spokenEvent } from './event-intent.ts'
 import { findEvent } from './find-event.ts'
 
 const Input = z.strictObject({
-  event: z.string().min(1).max(1024).describe('What it is called, or its id'),
-  on: z.string().min(1).max(200).optional().describe('When it is now, as it was said'),
-  title: z.string().min(1).max(80).optional().describe('What it is to be called'),
-  when: z.string().min(1).max(200).optional().describe('When it is to start'),
-  duration_minutes: z.int().min(1).max(10_080).optional(),
-  consent: z.string().min(1).max(60).optional().describe('Only after a yes'),
+  event: words(1024, 1).describe('What it is called, or its id'),
+  on: words(200, 1).optional().describe('When it is now, as it was said'),
+  title: words(80, 1).optional().describe('What it is to be called'),
+  when: words(200, 1).optional().describe('When it is to start'),
+  duration_minutes: wholeNumber(1, 10_080).optional(),
+  consent: words(60, 1).optional().describe('Only after a yes'),
 })
 type Wanted = Omit<z.output<typeof Input>, 'consent'>
 

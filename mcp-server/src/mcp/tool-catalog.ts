@@ -59,8 +59,18 @@ function publish(tool: Tool): ListToolsResult['tools'][number] {
 }
 
 function toJsonSchema(schema: z.ZodObject, io: 'input' | 'output') {
-  const { $schema: _draft, ...json } = z.toJSONSchema(schema, { io, target: 'draft-7' })
+  const { $schema: _draft, ...json } = z.toJSONSchema(schema, {
+    io,
+    target: 'draft-7',
+    override: ({ jsonSchema }) => dropSafeRange(jsonSchema),
+  })
   return json
+}
+
+/** That a whole number is one that JavaScript can hold tells nobody anything. */
+function dropSafeRange(json: z.core.JSONSchema.BaseSchema): void {
+  if (json.minimum === Number.MIN_SAFE_INTEGER) delete json.minimum
+  if (json.maximum === Number.MAX_SAFE_INTEGER) delete json.maximum
 }
 
 /** Hints for clients that draw dialogs; our own checks do not rest on them. */

@@ -2,11 +2,7 @@ import type { Database } from '@parley/shared/database/schema'
 import { sql, type Transaction } from 'kysely'
 import { z } from 'zod'
 import { findAppointment } from '../appointments/appointment-repository.ts'
-import {
-  appointmentData,
-  spokenAppointment,
-  type Appointment,
-} from '../appointments/appointment.ts'
+import { spokenAppointment, type Appointment } from '../appointments/appointment.ts'
 import { askFor } from '../appointments/ask-for.ts'
 import { insertConsent } from '../appointments/consent.ts'
 import { inTransaction } from '../appointments/in-transaction.ts'
@@ -15,7 +11,7 @@ import {
   unknownAppointment,
   type ChangeableDeps,
 } from '../appointments/changeable-appointment.ts'
-import type { TwoStepData } from '../appointments/settled-answer.ts'
+import { TwoStepData } from '../appointments/settled-answer.ts'
 import { confirmChange, type ChangeDeps } from '../appointments/two-step-change.ts'
 import { EventChangedError } from '../calendar/calendar.ts'
 import { answer, refuse, type Refused, type ToolAnswer } from '../mcp/tool-answer.ts'
@@ -23,6 +19,7 @@ import type { ToolCall } from '../mcp/tool.ts'
 import { spokenInterval } from '../scheduling/spoken-time.ts'
 import { conflictsAbout, type ConflictNote } from './conflict-note.ts'
 import { settleConflicts } from './conflict-repository.ts'
+import { disputedAppointment, DisputedAppointment } from './disputed-appointment.ts'
 import { lookAtEvent } from './look-at-event.ts'
 import type { OutsideDeps } from './outside-deps.ts'
 
@@ -38,7 +35,10 @@ interface SettleRequest {
   readonly keep: Keeping
 }
 
-type Answer = Promise<ToolAnswer<TwoStepData>>
+/** What `move_appointment` answers: where a conflict is not settled yet, with that conflict. */
+export const SettlingData = TwoStepData.extend({ appointment: DisputedAppointment.optional() })
+
+type Answer = Promise<ToolAnswer<z.output<typeof SettlingData>>>
 
 /** As `move_appointment` has it, which asks for this in place of a slot. */
 const asked = ({ appointment, keep }: SettleRequest) => ({
@@ -154,7 +154,7 @@ async function afterwards(deps: SettleConflictDeps, call: ToolCall, before: Appo
   const appointment = (await findAppointment(deps.database, before.ownerId, before.id)) ?? before
   const conflict = (await conflictsAbout(deps.database, [appointment])).get(appointment.id)
   const said = spokenAppointment(appointment, call.now)
-  const data = { appointment: appointmentData(appointment, call.now, conflict) }
+  const data = { appointment: disputedAppointment(appointment, conflict, call.now) }
   if (!conflict) return answer(`Settled: ${said}.`, { outcome: 'settled' as const, ...data })
   if (isRead && !(await isPuttingBack(deps, conflict))) return cannotBe()
   const sentence = `I have asked for that, and it is still being confirmed: ${said}.`
