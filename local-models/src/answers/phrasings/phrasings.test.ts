@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest'
+import { VOICES } from '../../speaks/voices.ts'
 import { judge } from './judge.ts'
 import { phrasings } from './phrasings.ts'
 import table from './phrasings.table.json' with { type: 'json' }
@@ -11,6 +12,7 @@ describe('phrasings', () => {
 
   it('leads to no wrong action, whatever the recogniser made of it when the table was written', () => {
     const rows = judgeAll(table.heard)
+    expect(rows).toHaveLength(phrasings.length * VOICES.length)
     expect(rows.filter(({ verdict }) => verdict === 'WRONG')).toEqual([])
     expect(count(rows, 'right')).toBe(table.right)
   })

@@ -7,13 +7,14 @@ export type HeardTexts = Record<string, Record<string, string>>
 
 export type Row = { after: string; say: string; voice: Voice; heard: string; verdict: Verdict }
 
-/** A row for each phrase in each voice; a phrase that was not rendered counts as not heard. */
+/** A row for each phrase in each voice in which it was heard. */
 export function judgeAll(heard: HeardTexts): Row[] {
   return phrasings.flatMap((phrasing) =>
-    VOICES.map((voice) => {
-      const text = heard[voice]?.[phrasing.say] ?? ''
+    VOICES.flatMap((voice) => {
+      const text = heard[voice]?.[phrasing.say]
       const { after, say } = phrasing
-      return { after, say, voice, heard: text, verdict: judge(phrasing, text) }
+      if (text === undefined) return []
+      return [{ after, say, voice, heard: text, verdict: judge(phrasing, text) }]
     }),
   )
 }
