@@ -1,5 +1,6 @@
 import { readFileSync } from 'node:fs'
 import { createRequire } from 'node:module'
+import { PARLEY_SERVICES } from '@parley/dev/src/services/parley-services.ts'
 import { Ajv, type AnySchema } from 'ajv'
 import { describe, expect, it } from 'vitest'
 import { parse } from 'yaml'
@@ -37,6 +38,22 @@ const OPEN = new Set([
   'CLERK_SECRET_KEY',
 ])
 const SECRET = /(_KEY|_SECRET|PASSWORD|REDISCLI_AUTH)$/
+
+/** What simulates providers or signs in by itself. */
+const DEVELOPMENT = [
+  'GOOGLE_BASE_URL',
+  'MICROSOFT_LOGIN_BASE_URL',
+  'MICROSOFT_GRAPH_BASE_URL',
+  'TWILIO_BASE_URL',
+  'CLERK_API_URL',
+  'MAIL_DIR',
+  'DEFAULT_USER_ID',
+  'DEMO_OWNER_EMAIL',
+]
+/** Other ways to say what the file says: the seeds' names, a shared secret in place of key pairs. */
+const OTHERWISE = ['SECRET_KEY', 'ALGORITHM', 'MCP_JWT_SECRET_KEY', 'MCP_JWT_ISSUER']
+/** Right as they are inside these containers. */
+const BY_DEFAULT = ['MCP_AUDIENCE', 'ORCHESTRATOR_HOST']
 
 /** The package names its draft and its definitions in ways that no validator of today knows. */
 function readSpecification(): AnySchema {
@@ -86,6 +103,15 @@ describe('docker-compose.yml', () => {
       ['connection-api', 'local-models', 'mcp-server', 'orchestrator'].toSorted(),
     )
     for (const target of targets) expect(stages).toContain(target)
+  })
+
+  it('hands on every variable that a service reads, but those for development or with another way', () => {
+    const left = new Set([...DEVELOPMENT, ...OTHERWISE, ...BY_DEFAULT])
+    const missing = PARLEY_SERVICES.flatMap(({ name, variables }) => {
+      const handed = services[name]?.environment ?? {}
+      return variables.filter((variable) => !(variable in handed) && !left.has(variable))
+    })
+    expect(missing).toEqual([])
   })
 
   it('pins every image to a version', () => {
