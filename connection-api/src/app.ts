@@ -3,6 +3,7 @@ import express, { type Express } from 'express'
 import helmet from 'helmet'
 import { errorHandler, notFound } from '@parley/shared/http/error-handler'
 import { healthRoutes } from '@parley/shared/http/health'
+import { agentRoutes } from './agents/agent-routes.ts'
 import { accountRoutes, type AccountParts } from './account-routes.ts'
 import { clientRoutes, type ClientParts } from './client-routes.ts'
 import { appointmentRoutes } from './appointments/appointment-routes.ts'
@@ -29,6 +30,7 @@ import { pageRoutes } from './pages/page-routes.ts'
 import { twilioRoutes, type TwilioRouteParts } from './messages/twilio/twilio-routes.ts'
 import type { PagesParts } from './pages/pages-parts.ts'
 import type { ToolParts } from './tools/call-tool.ts'
+import type { VapiParts } from './vapi/vapi-parts.ts'
 import { webRoutes, type WebParts } from './web/web-routes.ts'
 
 export interface AppParts
@@ -40,6 +42,7 @@ export interface AppParts
     PagesParts,
     ToolParts,
     TwilioRouteParts,
+    VapiParts,
     WebParts,
     GuestParts {
   readonly mcp: { readonly origin: string; readonly audience: string }
@@ -74,6 +77,7 @@ export function buildApp(parts: AppParts): Express {
   app.use(accountRoutes(parts, signedIn))
   app.use(clientRoutes(parts, signedIn))
   app.use(calendarRoutes(parts, signedIn))
+  app.use(agentRoutes(parts, signedIn))
 
   app.post('/api/connection-details', postConnectionDetails(parts))
   app.use(guestRoutes(parts, signedIn))

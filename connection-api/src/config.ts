@@ -19,6 +19,7 @@ import {
   type TwilioSettings,
 } from './messages/twilio/twilio-settings.ts'
 import { guestVariables, readGuestSettings, type GuestSettings } from './guests/guest-caps.ts'
+import { readVapiSettings, vapiVariables, type VapiSettings } from './vapi/vapi-settings.ts'
 import { passkeySite, type PasskeySite } from './passkeys/passkey-site.ts'
 
 /** Every variable this service reads. */
@@ -76,6 +77,7 @@ const Variables = z.object({
   MAIL_DIR: z.string().optional(),
   ...twilioVariables,
   ...guestVariables,
+  ...vapiVariables,
   /** Proxies of ours in front, each of which adds to X-Forwarded-For. */
   PROXY_HOPS: z.coerce.number().int().min(0).max(10).default(0),
 })
@@ -119,6 +121,7 @@ export interface Config {
     readonly folder: string | undefined
   }
   readonly twilio: TwilioSettings | undefined
+  readonly vapi: VapiSettings | undefined
 }
 
 /** @throws {ConfigError} naming variables, never values */
@@ -174,6 +177,7 @@ export async function readConfig(env: Env): Promise<Config> {
       folder: variables.MAIL_DIR,
     },
     twilio: readTwilioSettings(variables),
+    vapi: readVapiSettings(variables),
   }
 }
 
@@ -189,6 +193,8 @@ function refuseDevelopment(variables: Variables, authSecret: string, vaultKeys: 
       variables.CONNECTION_API_PRIVATE_KEY,
     ),
     VAULT_KEYS: developmentKeyId(vaultKeys),
+    VAPI_WEBHOOK_SECRET: variables.VAPI_WEBHOOK_SECRET,
+    VAPI_HMAC_KEY: variables.VAPI_HMAC_KEY,
     SMTP_URL: variables.SMTP_URL && new URL(variables.SMTP_URL).password,
   })
   for (const name of ['DEFAULT_USER_ID', 'DEMO_OWNER_EMAIL'] as const) {

@@ -23,6 +23,7 @@ import { chooseSenders } from './messages/choose-senders.ts'
 import { messageWriters } from './messages/message-writers.ts'
 import { createProviderKeys } from './oauth/provider-keys.ts'
 import { passwordChecker } from './registration/password-rules.ts'
+import { createVapiApi } from './vapi/vapi-client.ts'
 import { readWebFiles } from './web/web-files.ts'
 
 export interface ServiceWorld {
@@ -76,6 +77,7 @@ export async function startService(
     jobs,
     providerKeys: createProviderKeys(config.providers),
     notifyOwner: createOwnerNotifier({ ...world, vault, jobs }),
+    vapi: config.vapi && { settings: config.vapi, api: createVapiApi(config.vapi) },
     clerk: config.clerkSettings && createClerkSignIn({ ...world, database }, config.clerkSettings),
   }
   stack.use(

@@ -9,6 +9,7 @@ import { checkMessages } from './check-messages.ts'
 import { checkModels } from './check-models.ts'
 import { checkRedis } from './check-redis.ts'
 import { checkServices } from './check-services.ts'
+import { checkVapi } from './check-vapi.ts'
 import { problem, type Check, type Env, type Finding } from './finding.ts'
 
 /** In the order in which they are told. */
@@ -24,6 +25,7 @@ const CHECKS: Readonly<Record<string, Check>> = {
   LiveKit: checkLiveKit,
   models: checkModels,
   messages: checkMessages,
+  Vapi: checkVapi,
 }
 
 /** Looks at everything at once. */

@@ -51,6 +51,17 @@ const TWILIO = [
   'TWILIO_BASE_URL',
 ]
 
+const VAPI = [
+  'VAPI_API_KEY',
+  'VAPI_BASE_URL',
+  'VAPI_WEBHOOK_SECRET',
+  'VAPI_HMAC_KEY',
+  'VAPI_SIGNATURE_HEADER',
+  'VAPI_TIMESTAMP_HEADER',
+  'VAPI_CREDENTIAL_ID',
+  'VAPI_MODEL',
+]
+
 /** In the order in which they are started. */
 export const PARLEY_SERVICES: readonly ParleyService[] = [
   {
@@ -127,6 +138,7 @@ export const PARLEY_SERVICES: readonly ParleyService[] = [
       'MAIL_FROM',
       'MAIL_DIR',
       ...TWILIO,
+      ...VAPI,
     ],
   },
   {

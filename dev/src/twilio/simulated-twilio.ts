@@ -1,9 +1,12 @@
-import { setTimeout as sleep } from 'node:timers/promises'
-import express, { type Express, type Request, type Response } from 'express'
+import express, { type Express, type Request } from 'express'
 import { listen } from '@parley/shared/http/listen'
 import type { Clock } from '@parley/shared/time/clock'
+import {
+  breakableDoor,
+  type DoorAnswer,
+  type Refusals,
+} from '../providers/failpoints/breakable-door.ts'
 import { createFailpoints, type Failpoints } from '../providers/failpoints/failpoints.ts'
-import type { Effect, EffectKind, EffectOf } from '../providers/failpoints/failpoint.ts'
 import { ACCOUNT_SID, AUTH_TOKEN, FROM } from './account.ts'
 import { createMessages, type Message, type Messages } from './messages.ts'
 import { refusalOf, refuse } from './refusals.ts'
@@ -71,8 +74,8 @@ export async function startSimulatedTwilio({
 function createApp(messages: Messages, failpoints: Failpoints): Express {
   const app = express()
   app.use(express.urlencoded({ extended: false }))
-  const door = (operation: string, handle: (request: Request) => Answer) =>
-    answering(failpoints, operation, handle)
+  const door = (operation: string, handle: (request: Request) => DoorAnswer) =>
+    breakableDoor(failpoints, refusals, operation, handle)
   const account = `/2010-04-01/Accounts/${ACCOUNT_SID}`
   app.post(`${account}/Messages.json`, door('twilio.messages.create', create(messages)))
   app.get(
@@ -93,14 +96,9 @@ function createApp(messages: Messages, failpoints: Failpoints): Express {
   return app
 }
 
-interface Answer {
-  readonly status: number
-  readonly body: unknown
-}
-
 const create =
   (messages: Messages) =>
-  (request: Request): Answer => {
+  (request: Request): DoorAnswer => {
     const form = new URLSearchParams(request.body)
     const to = form.get('To') ?? ''
     const refused = refusalOf(
@@ -112,45 +110,12 @@ const create =
     return { status: 201, body: messages.add(form) }
   }
 
-/** A door that failpoints may break. */
-function answering(
-  failpoints: Failpoints,
-  operation: string,
-  handle: (request: Request) => Answer,
-) {
-  return async (request: Request, response: Response): Promise<void> => {
-    const effects = failpoints.take(operation, undefined)
-    const answer = isAuthorized(request)
-      ? await withEffects(effects, () => handle(request))
-      : refuse(401, 20_003, 'Authenticate')
-    if (answer) response.status(answer.status).json(answer.body)
-    else request.socket.destroy()
-  }
+const refusals: Refusals = {
+  unauthorized: (request) =>
+    isAuthorized(request) ? undefined : refuse(401, 20_003, 'Authenticate'),
+  injected: ({ status, reason }) =>
+    refuse(status, Number(reason ?? (status === 429 ? 20_429 : status * 100)), 'Injected'),
 }
-
-/** What goes wrong goes wrong before it is done, or after. @returns undefined: no answer at all */
-async function withEffects(
-  effects: readonly Effect[],
-  handle: () => Answer,
-): Promise<Answer | undefined> {
-  const has = (kind: EffectKind) => effects.some((effect) => effect.kind === kind)
-  const error = effects.find((effect): effect is EffectOf<'error'> => effect.kind === 'error')
-  if (has('drop_request')) return undefined
-  await pause(effects, 'before')
-  if (error?.when === 'before') return refusalFor(error)
-  const answer = handle()
-  await pause(effects, 'after')
-  if (has('drop_answer')) return undefined
-  return error ? refusalFor(error) : answer
-}
-
-async function pause(effects: readonly Effect[], when: 'before' | 'after'): Promise<void> {
-  const delay = effects.find((effect): effect is EffectOf<'delay'> => effect.kind === 'delay')
-  if (delay?.when === when) await sleep(delay.ms, undefined, { ref: false })
-}
-
-const refusalFor = ({ status, reason }: EffectOf<'error'>): Answer =>
-  refuse(status, Number(reason ?? (status === 429 ? 20_429 : status * 100)), 'Injected')
 
 function isAuthorized(request: Request): boolean {
   const expected = Buffer.from(`${ACCOUNT_SID}:${AUTH_TOKEN}`).toString('base64')

@@ -1,4 +1,5 @@
 import type { ColumnType, Generated, Insertable, Selectable, Updateable } from 'kysely'
+import type { AgentsDatabase } from './agents-schema.ts'
 import type { AppointmentNoticesDatabase } from './appointment-notices-schema.ts'
 import type { AvailabilityDatabase } from './availability-schema.ts'
 import type { CalendarGrantsDatabase } from './calendar-grants-schema.ts'
@@ -274,6 +275,7 @@ export interface AuditTable {
 
 export interface Database
   extends
+    AgentsDatabase,
     AppointmentNoticesDatabase,
     AvailabilityDatabase,
     CalendarGrantsDatabase,

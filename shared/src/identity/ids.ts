@@ -24,6 +24,7 @@ export type IdPrefix =
   | 'chan'
   | 'guest'
   | 'glink'
+  | 'agent'
 
 /** Makes ids; handed in where a simulator must repeat them. */
 export type IdMaker = (prefix: IdPrefix) => string

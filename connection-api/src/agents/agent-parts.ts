@@ -1,0 +1,8 @@
+import type { Kysely } from 'kysely'
+import type { Database } from '@parley/shared/database/schema'
+import type { ToolParts } from '../tools/call-tool.ts'
+
+/** What the doors for agents need. */
+export interface AgentParts extends ToolParts {
+  readonly database: Kysely<Database>
+}

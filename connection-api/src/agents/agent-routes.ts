@@ -1,0 +1,20 @@
+import { Router } from 'express'
+import type { signInRequired } from '../login/sign-in-required.ts'
+import { deleteAgent } from '../vapi/delete-agent.ts'
+import { getSync, postSync } from '../vapi/sync-doors.ts'
+import type { VapiParts } from '../vapi/vapi-parts.ts'
+import { patchAgent, postAgent } from './change-agents.ts'
+import { getAgent, getAgents } from './get-agents.ts'
+
+/** The doors by which owners keep agents that answer for them elsewhere. */
+export function agentRoutes(parts: VapiParts, signedIn: ReturnType<typeof signInRequired>): Router {
+  const routes = Router()
+  routes.get('/api/agents', signedIn(getAgents(parts)))
+  routes.post('/api/agents', signedIn(postAgent(parts)))
+  routes.get('/api/agents/:id', signedIn(getAgent(parts)))
+  routes.patch('/api/agents/:id', signedIn(patchAgent(parts)))
+  routes.delete('/api/agents/:id', signedIn(deleteAgent(parts)))
+  routes.get('/api/agents/:id/sync', signedIn(getSync(parts)))
+  routes.post('/api/agents/:id/sync', signedIn(postSync(parts)))
+  return routes
+}
