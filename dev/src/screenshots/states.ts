@@ -1,24 +1,31 @@
 import type { Browser, Page } from 'playwright-core'
 import { camera, type TakeState } from './camera.ts'
+import { takeBrokenCalendar, takeGuest, takePlaces } from './places.ts'
 
 export interface Studio {
   readonly url: string
   /** Folder for the pictures. */
   readonly out: string
   readonly say: (line: string) => void
+  /** Whether there is an agent to call. */
+  readonly call: boolean
+  /** Has the owner's calendar withdrawn at its provider. */
+  readonly breakCalendar: () => Promise<void>
 }
 
 /** Goes through the page as a person does, and takes every state on the way. */
-export async function takeAll(browser: Browser, { url, out, say }: Studio): Promise<void> {
+export async function takeAll(browser: Browser, studio: Studio): Promise<void> {
   const context = await browser.newContext({ locale: 'en-GB' })
   const page = await context.newPage()
-  const take = camera(out, say)
-  await page.goto(url)
+  const take = camera(studio.out, studio.say)
+  await page.goto(studio.url)
   await signIn(page, take)
-  await call(page, take)
-  await places(page, take)
+  if (studio.call) await call(page, take)
+  await takePlaces(page, take)
   await trouble(page, take)
-  await guest(page, take)
+  await studio.breakCalendar()
+  await takeBrokenCalendar(page, take)
+  await takeGuest(page, take)
   await context.close()
 }
 
@@ -52,51 +59,26 @@ async function call(page: Page, take: TakeState): Promise<void> {
   await page.getByRole('link', { name: 'Talk', exact: true }).click()
   await page.locator('.said-agent', { hasText: 'Booked' }).waitFor({ timeout: 30_000 })
   await take(page, '08-call-booked')
+  await page.getByRole('button', { name: 'Microphone and loudspeaker' }).click()
+  await page.getByRole('dialog').waitFor()
+  await take(page, '08-call-devices')
+  await page.keyboard.press('Escape')
   await page.getByRole('button', { name: 'Hang up' }).click()
   await page.getByRole('heading', { name: 'The call is over' }).waitFor()
   await take(page, '09-call-over')
-}
-
-async function places(page: Page, take: TakeState): Promise<void> {
-  await page.getByRole('link', { name: 'My week' }).click()
-  await page.getByRole('button', { name: 'Next week' }).click()
-  await page.locator('.entry-appointment').first().waitFor()
-  await take(page, '10-week')
-  await page.locator('.entry-appointment').first().click()
-  await page.getByRole('button', { name: 'Move it' }).click()
-  await page.locator('.times, .dialog .soft').first().waitFor()
-  await take(page, '11-appointment')
-  await page.keyboard.press('Escape')
-  await page.getByRole('link', { name: 'Calendars' }).click()
-  await page.getByRole('heading', { name: 'Your calendars' }).waitFor()
-  await take(page, '12-calendars')
   await page.getByRole('link', { name: 'History' }).click()
   await page.getByRole('button', { name: 'Details' }).first().click()
   await page.locator('.tool-calls').waitFor()
-  await take(page, '13-history')
-  await page.getByRole('link', { name: 'Settings' }).click()
-  await page.getByLabel('What it is for').fill('Patients')
-  await page.getByRole('button', { name: 'Make a link' }).click()
-  await page.locator('.notice-good a').waitFor()
-  await take(page, '14-settings')
+  await take(page, '10-history')
+  await page.getByRole('link', { name: 'Talk', exact: true }).click()
+  await page.getByRole('button', { name: 'Done' }).click()
 }
 
 async function trouble(page: Page, take: TakeState): Promise<void> {
   await page.getByRole('link', { name: 'Talk', exact: true }).click()
-  await page.getByRole('button', { name: 'Done' }).click()
   await page.evaluate(`navigator.mediaDevices.getUserMedia = () =>
     Promise.reject(new DOMException('no', 'NotAllowedError'))`)
   await page.getByRole('button', { name: 'Talk', exact: true }).click()
   await page.getByRole('heading', { name: 'The microphone is blocked' }).waitFor()
   await take(page, '15-microphone-blocked')
-}
-
-async function guest(page: Page, take: TakeState): Promise<void> {
-  await page.getByRole('link', { name: 'Settings' }).click()
-  await page.getByLabel('What it is for').fill('Clients')
-  await page.getByRole('button', { name: 'Make a link' }).click()
-  const address = await page.locator('.notice-good a').getAttribute('href')
-  await page.goto(address ?? '')
-  await page.getByRole('button', { name: 'Type instead' }).waitFor()
-  await take(page, '16-guest')
 }

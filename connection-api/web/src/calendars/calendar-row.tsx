@@ -1,13 +1,11 @@
-import { Switch } from '@base-ui/react/switch'
-import { useId } from 'react'
 import { sentenceOf } from '../api/problem.ts'
 import { useChange } from '../api/use-api.ts'
 import { text } from '../text/text.ts'
 import { Button } from '../ui/button.tsx'
 import { Confirm } from '../ui/confirm.tsx'
 import { Notice } from '../ui/notice.tsx'
+import { SwitchLine } from '../ui/switch-line.tsx'
 import { CALENDARS, type Calendar } from './use-calendars.ts'
-import '../ui/switch.css'
 
 /** One calendar, and what its owner can do about it. */
 export function CalendarRow({ calendar }: { readonly calendar: Calendar }) {
@@ -25,7 +23,12 @@ export function CalendarRow({ calendar }: { readonly calendar: Calendar }) {
         <br />
         <span className="soft">{email ?? text.calendars.builtIn}</span>
       </span>
-      <BusySwitch calendar={calendar} busy={change.isPending} onSet={set} />
+      <SwitchLine
+        label={text.calendars.counts}
+        on={calendar.counts_as_busy}
+        disabled={change.isPending}
+        onChange={(counts) => set({ counts_as_busy: counts })}
+      />
       <div className="actions">
         {broken && (
           <a
@@ -50,32 +53,6 @@ export function CalendarRow({ calendar }: { readonly calendar: Calendar }) {
 
 function Badge({ words, good = false }: { readonly words: string; readonly good?: boolean }) {
   return <span className={`badge ${good ? 'badge-good' : 'badge-bad'}`}>{words}</span>
-}
-
-interface BusySwitchProps {
-  readonly calendar: Calendar
-  readonly busy: boolean
-  readonly onSet: (body: { readonly counts_as_busy: boolean }) => void
-}
-
-function BusySwitch({ calendar, busy, onSet }: BusySwitchProps) {
-  const id = useId()
-  return (
-    <span className="switch-line">
-      <Switch.Root
-        className="switch"
-        aria-labelledby={id}
-        checked={calendar.counts_as_busy}
-        disabled={busy}
-        onCheckedChange={(counts) => onSet({ counts_as_busy: counts })}
-      >
-        <Switch.Thumb className="switch-thumb" />
-      </Switch.Root>
-      <span id={id} className="soft">
-        {text.calendars.counts}
-      </span>
-    </span>
-  )
 }
 
 function Disconnect({ calendar, name }: { readonly calendar: Calendar; readonly name: string }) {

@@ -27,7 +27,7 @@ export function CallPanel(props: CallPanelProps) {
       return <CallOver ending={phase.ending} words={phase.words} timeline={timeline} />
     default:
       return (
-        <section className="call" aria-label={text.call.label}>
+        <section className="call call-live" aria-label={text.call.label}>
           {room === undefined ? (
             <Coming at={phase.at} />
           ) : (

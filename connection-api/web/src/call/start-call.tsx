@@ -27,7 +27,7 @@ export function StartCall({ title, about, examples }: StartCallProps) {
         <p className="soft">{text.call.examples}</p>
         <ul>
           {examples.map((example) => (
-            <li key={example}>{example}</li>
+            <li key={example}>{text.call.quoted(example)}</li>
           ))}
         </ul>
       </div>

@@ -38,7 +38,8 @@ function Row({ appointment }: { readonly appointment: Appointment }) {
         <strong>{title}</strong>
         <br />
         <span className="soft">
-          <time dateTime={start}>{formatDay(start, zone)}</time>, {formatTimes(start, end, zone)}
+          <time dateTime={start}>{formatDay(start, zone)}</time>,{' '}
+          <span className="whole">{formatTimes(start, end, zone)}</span>
         </span>
       </span>
       {status === 'pending' && <span className="badge">{text.upcoming.pending}</span>}

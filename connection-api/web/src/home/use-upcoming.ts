@@ -8,6 +8,20 @@ const Appointment = z.object({
   end: z.string(),
   zone: z.string(),
   status: z.string(),
+  /** How the calendar disagrees, where it does. */
+  conflict: z
+    .object({ kind: z.enum(['moved', 'overlaid']), start: z.string(), end: z.string() })
+    .optional(),
+  /** Whom it is with; by their own word where `guest` says so. */
+  with: z
+    .object({
+      name: z.string(),
+      phone: z.string().nullable(),
+      email: z.string().nullable(),
+      guest: z.boolean(),
+      reference: z.string(),
+    })
+    .nullish(),
 })
 export type Appointment = z.output<typeof Appointment>
 

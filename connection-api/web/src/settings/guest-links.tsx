@@ -8,6 +8,7 @@ import { formatMoment } from '../text/dates.ts'
 import { text } from '../text/text.ts'
 import { Button } from '../ui/button.tsx'
 import { Card } from '../ui/card.tsx'
+import { CopyButton } from '../ui/copy-button.tsx'
 import { Field } from '../ui/field.tsx'
 import { Notice } from '../ui/notice.tsx'
 import { Shown } from '../ui/shown.tsx'
@@ -66,7 +67,7 @@ function NewLink() {
     void make(label).then(() => setLabel(''))
   }
   return (
-    <form className="link-form" onSubmit={submit}>
+    <form className="line-form" onSubmit={submit}>
       <Field
         label={text.links.label}
         maxLength={80}
@@ -81,6 +82,7 @@ function NewLink() {
           <p>
             <a href={url}>{url}</a>
           </p>
+          <CopyButton words={url} />
         </Notice>
       )}
       {failure !== undefined && <Notice kind="bad">{sentenceOf(failure)}</Notice>}

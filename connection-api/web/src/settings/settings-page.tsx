@@ -4,6 +4,7 @@ import { GuestLinks } from './guest-links.tsx'
 import { KeepTranscripts } from './keep-transcripts.tsx'
 import { Kinds } from './kinds.tsx'
 import { Passkeys } from './passkeys.tsx'
+import { Reminders } from './reminders.tsx'
 import { SignedInDevices } from './signed-in-devices.tsx'
 import { TwoFactor } from './two-factor.tsx'
 import { WorkingHours } from './working-hours.tsx'
@@ -17,6 +18,7 @@ export function SettingsPage() {
       <WorkingHours />
       <DaysOff />
       <Kinds />
+      <Reminders />
       <GuestLinks />
       <KeepTranscripts />
       <TwoFactor />

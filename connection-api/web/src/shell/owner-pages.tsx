@@ -13,6 +13,9 @@ import { Shell } from './shell.tsx'
 const CalendarsPage = lazy(async () => ({
   default: (await import('../calendars/calendars-page.tsx')).CalendarsPage,
 }))
+const ContactsPage = lazy(async () => ({
+  default: (await import('../contacts/contacts-page.tsx')).ContactsPage,
+}))
 const HistoryPage = lazy(async () => ({
   default: (await import('../history/history-page.tsx')).HistoryPage,
 }))
@@ -34,6 +37,9 @@ export function OwnerPages() {
           <Switch>
             <Route path="/week">
               <WeekPage />
+            </Route>
+            <Route path="/contacts">
+              <ContactsPage />
             </Route>
             <Route path="/calendars">
               <CalendarsPage />

@@ -1,4 +1,4 @@
-import { AudioLines, CalendarDays, Link2, ScrollText, Settings } from 'lucide-react'
+import { AudioLines, CalendarDays, Link2, ScrollText, Settings, Users } from 'lucide-react'
 import type { ReactNode } from 'react'
 import { Link, useLocation, useRoute } from 'wouter'
 import { text } from '../text/text.ts'
@@ -10,6 +10,7 @@ import './shell.css'
 const PLACES = [
   { path: '/', name: text.places.talk, Icon: AudioLines },
   { path: '/week', name: text.places.week, Icon: CalendarDays },
+  { path: '/contacts', name: text.places.contacts, Icon: Users },
   { path: '/calendars', name: text.places.calendars, Icon: Link2 },
   { path: '/history', name: text.places.history, Icon: ScrollText },
   { path: '/settings', name: text.places.settings, Icon: Settings },

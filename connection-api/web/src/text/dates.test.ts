@@ -1,5 +1,13 @@
 import { describe, expect, it } from 'vitest'
-import { formatDay, formatMoment, formatTimes, today, weekdayName, zoneName } from './dates.ts'
+import {
+  formatDay,
+  formatLength,
+  formatMoment,
+  formatTimes,
+  today,
+  weekdayName,
+  zoneName,
+} from './dates.ts'
 
 const start = '2026-11-24T14:00:00Z'
 const end = '2026-11-24T14:30:00Z'
@@ -23,4 +31,14 @@ describe('a time on the page', () => {
     expect(zoneName('Europe/London', ['en-GB'])).toBe('United Kingdom Time (London)')
     expect(zoneName('UTC', ['en-GB'])).toMatch(/UTC|Coordinated/)
   })
+})
+
+it.each([
+  [15, '15 minutes'],
+  [60, '1 hour'],
+  [90, '90 minutes'],
+  [2880, '2 days'],
+  [10_080, '1 week'],
+])('has %i minutes as %s', (minutes, words) => {
+  expect(formatLength(minutes, ['en-GB'])).toBe(words)
 })

@@ -42,6 +42,24 @@ export function today(zone: string, now = new Date()): string {
   return new Intl.DateTimeFormat('en-CA', { timeZone: zone, dateStyle: 'short' }).format(now)
 }
 
+/** The date in a zone on which an instant lies, as `YYYY-MM-DD`. */
+export function dayOf(instant: string, zone: string): string {
+  return today(zone, new Date(instant))
+}
+
+/** "15 minutes", "3 hours", "2 days": a length in its largest whole unit. */
+export function formatLength(minutes: number, wished = locales()): string {
+  const [unit, size] = UNITS.find(([, one]) => minutes % one === 0) ?? (['minute', 1] as const)
+  const style = { style: 'unit', unit, unitDisplay: 'long' } as const
+  return new Intl.NumberFormat(wished, style).format(minutes / size)
+}
+
+const UNITS = [
+  ['week', 7 * 24 * 60],
+  ['day', 24 * 60],
+  ['hour', 60],
+] as const
+
 /** "Monday", for 1; 7 is Sunday. */
 export function weekdayName(weekday: number, wished = locales()): string {
   // The first of January 2024 was a Monday.

@@ -6,6 +6,8 @@ export const en = {
   save: 'Save',
   add: 'Add',
   remove: 'Remove',
+  copy: 'Copy',
+  copied: 'Copied',
   password: 'Your password',
   waiting: 'One moment',
   skip: 'Skip to the content',
@@ -20,6 +22,7 @@ export const en = {
       approval_not_found: 'Nobody asks you that any more.',
       leave_not_found: 'That leave was taken back already.',
       calendar_not_connected: 'That calendar is not connected any more.',
+      contact_unknown: 'You have no contact of that name. Add them under Contacts first.',
       call_open: 'The call is still going on. Stop it first.',
       link_not_found: 'This link does not work any more. Ask whoever gave it to you for a new one.',
       signed_out: 'You are signed out here. Sign in again.',
@@ -69,6 +72,7 @@ export const en = {
     home: 'Parley, to the start',
     talk: 'Talk',
     week: 'My week',
+    contacts: 'Contacts',
     calendars: 'Calendars',
     history: 'History',
     settings: 'Settings',
@@ -87,6 +91,7 @@ export const en = {
     talk: 'Talk',
     typeInstead: 'Type instead',
     examples: 'You could say',
+    quoted: (words: string) => `“${words}”`,
     ownersExamples: [
       'Book an appointment on Tuesday afternoon',
       'What is on tomorrow?',
@@ -217,12 +222,47 @@ export const en = {
     none: 'Nothing in this week.',
     add: 'New appointment',
     title: 'What for',
+    withWhom: 'With',
+    nobody: 'One of your contacts',
+    length: 'How long',
     day: 'Day',
+    dayBefore: 'The day before',
+    dayAfter: 'The day after',
     freeTimes: 'Free times',
-    nothingFree: 'Nothing is free on that day. Choose another one.',
+    nothingFree: 'Nothing is free on that day.',
+    nextOpenDay: 'Next open day',
+    with: (whom: string) => `With ${whom}`,
+    reference: (words: string) => `Reference ${words}`,
+    conflict: {
+      moved: (time: string) => `Your calendar has it on ${time} instead.`,
+      overlaid: (time: string) => `Your calendar has something else on ${time}.`,
+    },
     move: 'Move it',
     cancel: 'Cancel the appointment',
     cancelTitle: 'Cancel this appointment?',
+    keep: 'Keep it',
+  },
+
+  contacts: {
+    title: 'People you have appointments with',
+    about: 'Your agent books for them by name, and understands a name that it half heard.',
+    add: 'New contact',
+    none: 'Nobody yet. Add somebody here, or tell your agent: “Save Sam Lee, 020 7946 0123”.',
+    search: 'Find somebody',
+    found: (count: number) => (count === 1 ? '1 contact' : `${count} contacts`),
+    nobody: 'Nobody like that.',
+    name: 'Name',
+    phone: 'Phone',
+    phoneForm: 'Digits, with a plus before the country where there is one.',
+    email: 'E-mail',
+    leftEmpty: 'What you leave empty stays as it was.',
+    notReached: 'No phone number or e-mail address',
+    asGuest: 'As a guest said',
+    edit: 'Edit',
+    editOne: (name: string) => `Edit ${name}`,
+    removeOne: (name: string) => `Remove ${name}`,
+    removeTitle: (name: string) => `Remove ${name}?`,
+    removeAbout: 'Appointments with them stay.',
   },
 
   calendars: {
@@ -293,8 +333,13 @@ export const en = {
 
   hours: {
     title: 'Working hours',
-    about: 'When appointments can be booked, in your own time zone. Empty: closed.',
+    about: 'When appointments can be booked, in your own time zone.',
     closed: 'Closed',
+    until: 'to',
+    from: (weekday: string) => `${weekday}, from`,
+    to: (weekday: string) => `${weekday}, to`,
+    more: (weekday: string) => `More hours on ${weekday}`,
+    less: (weekday: string) => `Remove these hours on ${weekday}`,
   },
 
   daysOff: {
@@ -310,6 +355,19 @@ export const en = {
     about: 'What people ask for by name. Your agent knows how long each takes.',
     name: 'Name',
     minutes: 'Minutes',
+  },
+
+  reminders: {
+    title: 'Reminders',
+    about:
+      'Whoever has an appointment with you is told of it when it is made, moved or cancelled, and reminded of it before.',
+    on: 'Remind them',
+    before: 'How long before',
+    quietFrom: 'Quiet from',
+    quietTo: 'Quiet until',
+    quietAbout:
+      'What would come at night comes after it, or the evening before. Equal times: no quiet hours.',
+    copy: 'Send me the same by mail',
   },
 
   links: {

@@ -13,11 +13,13 @@ interface ConfirmProps {
   readonly children: ReactNode
   /** What the button that does it says. */
   readonly yes: string
+  /** What the one that does nothing says. */
+  readonly no?: string
   readonly onYes: () => Promise<unknown>
 }
 
 /** Asks before something that cannot be taken back; stays open, with the reason, when it fails. */
-export function Confirm({ trigger, title, children, yes, onYes }: ConfirmProps) {
+export function Confirm({ trigger, title, children, yes, no = text.cancel, onYes }: ConfirmProps) {
   const [open, setOpen] = useState(false)
   const [busy, setBusy] = useState(false)
   const [failure, setFailure] = useState<unknown>()
@@ -45,7 +47,7 @@ export function Confirm({ trigger, title, children, yes, onYes }: ConfirmProps) 
           </AlertDialog.Description>
           {failure !== undefined && <Notice kind="bad">{sentenceOf(failure)}</Notice>}
           <div className="dialog-actions">
-            <AlertDialog.Close render={<Button />}>{text.cancel}</AlertDialog.Close>
+            <AlertDialog.Close render={<Button />}>{no}</AlertDialog.Close>
             <Button look="danger" busy={busy} onClick={() => void act()}>
               {yes}
             </Button>
