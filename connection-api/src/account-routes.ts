@@ -1,4 +1,5 @@
 import { Router } from 'express'
+import { getExport, type ExportParts } from './account-content/get-export.ts'
 import { getProfile } from './clerk/get-profile.ts'
 import { attemptLimits } from './login/attempt-limits.ts'
 import { loginLimits } from './login/login-limit.ts'
@@ -33,6 +34,7 @@ import { postDemoSignIn, type DemoSignInParts } from './web/post-demo-sign-in.ts
 export interface AccountParts
   extends
     LoginParts,
+    ExportParts,
     RefreshParts,
     SignInParts,
     ChangePasswordParts,
@@ -52,6 +54,7 @@ export function accountRoutes(
   routes.post('/api/auth/refresh', refreshLimits(parts), postRefresh(parts))
   routes.post('/api/auth/logout', refreshLimits(parts), postLogout(parts))
   routes.get(['/api/auth/me', '/api/users/current', '/users/me'], signedIn(getProfile(parts)))
+  routes.get('/api/users/me/export', signedIn(getExport(parts)))
   routes.get('/api/auth/sessions', signedIn(getSessions(parts)))
   routes.post('/api/auth/sessions/end-all', signedIn(postEndAllSessions(parts)))
   routes.delete('/api/auth/sessions/:id', signedIn(deleteSession(parts)))

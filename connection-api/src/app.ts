@@ -5,7 +5,10 @@ import { errorHandler, notFound } from '@parley/shared/http/error-handler'
 import { healthRoutes } from '@parley/shared/http/health'
 import { agentRoutes } from './agents/agent-routes.ts'
 import { accountRoutes, type AccountParts } from './account-routes.ts'
+import { clerkWebhookRoutes } from './clerk-sync/post-webhook.ts'
+import type { SyncParts } from './clerk-sync/sync-parts.ts'
 import { clientRoutes, type ClientParts } from './client-routes.ts'
+import { adminRoutes } from './admin/admin-routes.ts'
 import { appointmentRoutes } from './appointments/appointment-routes.ts'
 import { availabilityRoutes } from './availability/availability-routes.ts'
 import { callRoutes, type CallParts } from './call-routes.ts'
@@ -40,6 +43,7 @@ export interface AppParts
     ClientParts,
     ConnectionParts,
     PagesParts,
+    SyncParts,
     ToolParts,
     TwilioRouteParts,
     VapiParts,
@@ -63,6 +67,7 @@ export function buildApp(parts: AppParts): Express {
   app.use(notificationRoutes(parts))
   app.use(pageRoutes(parts))
   app.use(twilioRoutes(parts))
+  app.use(clerkWebhookRoutes(parts))
   app.use(
     cors({
       origin: [...parts.corsOrigins],
@@ -76,6 +81,7 @@ export function buildApp(parts: AppParts): Express {
 
   app.use(accountRoutes(parts, signedIn))
   app.use(clientRoutes(parts, signedIn))
+  app.use(adminRoutes(parts, signedIn))
   app.use(calendarRoutes(parts, signedIn))
   app.use(agentRoutes(parts, signedIn))
 

@@ -8,6 +8,8 @@ import { sweepConsents } from './calendar-connect/sweep-consents.ts'
 import { reapCalls } from './calls/reap-calls.ts'
 import { recordCallEvents } from './calls/record-call-events.ts'
 import { summonAgain } from './calls/summon-again.ts'
+import { startSync } from './clerk-sync/start-sync.ts'
+import type { SyncParts } from './clerk-sync/sync-parts.ts'
 import { forgetOld } from './login/forget-old.ts'
 import { endCallsBeyondRights } from './roles/rights-lost.ts'
 import { rightsWatcher, type WatchParts } from './roles/watch-rights.ts'
@@ -16,7 +18,7 @@ import { startNotices } from './appointment-notices/start-notices.ts'
 import { startDelivery } from './messages/start-delivery.ts'
 import { forgetTranscripts } from './transcripts/forget-transcripts.ts'
 
-interface BackgroundParts extends WatchParts, ConnectParts, DeliveryParts {
+interface BackgroundParts extends WatchParts, ConnectParts, DeliveryParts, SyncParts {
   /** Blocks while it waits for call events, so nothing else uses it. */
   readonly events: Redis
   readonly jobs: Jobs
@@ -51,6 +53,7 @@ export async function startBackground({
   start('let go of old consents', () => sweepConsents(parts), [60_000, 60_000])
   start('refresh calendar tokens', () => refreshDue(parts, tokens), [60_000, 60_000])
   stack.use(await startDelivery(parts))
+  stack.use(await startSync(parts))
   stack.use(await startNotices({ ...parts, texts: parts.senders.sms !== undefined }))
   return stack
 }

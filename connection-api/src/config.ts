@@ -66,6 +66,7 @@ const Variables = z.object({
   CLERK_AUTHORIZED_PARTIES: z.string().min(1).optional(),
   CLERK_AUDIENCE: z.string().min(1).optional(),
   CLERK_API_URL: z.url({ protocol: /^https?$/ }).optional(),
+  CLERK_WEBHOOK_SECRET: z.string().min(1).optional(),
   /** Host that passkeys belong to; that of API_BASE_URL unless pages are elsewhere in its domain. */
   PASSKEY_RP_ID: z.hostname().optional(),
   /** Origins that use passkeys besides API_BASE_URL's and CORS_ORIGINS, such as an Android app's. */

@@ -25,11 +25,13 @@ export interface Disconnected {
 /**
  * Disconnects first, whatever comes after: from here on no token is handed out, and a refresh that
  * is under way has lost its fence. Then the provider is told.
+ *
+ * @param sid login session in which its owner did it; undefined: it goes with their account
  */
 export async function disconnectAccount(
   parts: ConnectParts,
   { id, user_id: userId }: Pick<AccountRow, 'id' | 'user_id'>,
-  sid: string,
+  sid?: string,
 ): Promise<Disconnected> {
   const erased = await reachable('postgres', erase(parts, id, userId, sid))
   if (erased === undefined || erased.provider === 'built-in') return NOTHING_LEFT
@@ -47,7 +49,7 @@ async function erase(
   parts: ConnectParts,
   id: string,
   userId: string,
-  sid: string,
+  sid: string | undefined,
 ): Promise<(AccountRow & { readonly channels: readonly OpenChannel[] }) | undefined> {
   return parts.database.transaction().execute(async (trx) => {
     const row = await trx
@@ -71,7 +73,7 @@ async function erase(
       userId,
       what: 'calendar.disconnect',
       outcome: 'allowed',
-      sid,
+      ...(sid === undefined ? {} : { sid }),
     })
     await parts.notifyOwner(trx, {
       kind: 'calendar_disconnected',

@@ -22,7 +22,19 @@ describe('Clerk’s variables', () => {
       authorizedParties: ['https://app.example.com', 'http://localhost:3000'],
       audience: 'https://api.example.com',
       apiUrl: 'https://api.clerk.com',
+      webhookSecrets: [],
     })
+  })
+
+  it('take one webhook secret, or two while one is being replaced', () => {
+    const [old, next] = [`whsec_${'A'.repeat(32)}`, `whsec_${'b'.repeat(43)}=`]
+    const secrets = (text: string) => read({ ...whole, CLERK_WEBHOOK_SECRET: text })?.webhookSecrets
+    expect(secrets(old)).toEqual([old])
+    expect(secrets(`${next}, ${old}`)).toEqual([next, old])
+    for (const wrong of ['secret', 'whsec_', `${old},`, 'whsec_short']) {
+      expect(() => secrets(wrong)).toThrow(/CLERK_WEBHOOK_SECRET is not valid/)
+    }
+    expect(() => read({ CLERK_WEBHOOK_SECRET: old })).toThrow(/half configured/)
   })
 
   it.each(['CLERK_ISSUER', 'CLERK_SECRET_KEY', 'CLERK_AUTHORIZED_PARTIES'])(

@@ -13,6 +13,8 @@ export interface ClerkVariables {
   readonly CLERK_AUDIENCE?: string | undefined
   /** Clerk's Backend API. */
   readonly CLERK_API_URL?: string | undefined
+  /** Of the webhook endpoint; two, separated by a comma, while one is being replaced. */
+  readonly CLERK_WEBHOOK_SECRET?: string | undefined
 }
 
 export interface ClerkSettings {
@@ -22,6 +24,8 @@ export interface ClerkSettings {
   readonly authorizedParties: readonly string[]
   readonly audience: string | undefined
   readonly apiUrl: string
+  /** `whsec_...`; none: no webhook is taken. */
+  readonly webhookSecrets: readonly string[]
 }
 
 /**
@@ -44,6 +48,7 @@ export function readClerkSettings(variables: ClerkVariables): ClerkSettings | un
     authorizedParties: readParties(parties),
     audience: variables.CLERK_AUDIENCE,
     apiUrl: withoutSlash(apiUrl),
+    webhookSecrets: readWebhookSecrets(variables.CLERK_WEBHOOK_SECRET),
   }
 }
 
@@ -89,6 +94,16 @@ function readParties(text: string): string[] {
   }
   throw new ConfigError(
     'Configuration: CLERK_AUTHORIZED_PARTIES is not valid: expected origins like https://app.example.com, separated by commas. See .env.example.',
+  )
+}
+
+/** https://docs.svix.com/receiving/verifying-payloads/how-manual: base64 of 24 bytes or more. */
+function readWebhookSecrets(text: string | undefined): string[] {
+  if (text === undefined) return []
+  const secrets = text.split(',').map((secret) => secret.trim())
+  if (secrets.every((secret) => /^whsec_[A-Za-z0-9+/]{32,}={0,2}$/.test(secret))) return secrets
+  throw new ConfigError(
+    'Configuration: CLERK_WEBHOOK_SECRET is not valid: expected whsec_..., as Clerk shows it at the endpoint; two, separated by a comma, while one is being replaced. See .env.example.',
   )
 }
 

@@ -1,3 +1,4 @@
+import { maySignIn } from '../clerk-sync/may-sign-in.ts'
 import {
   findClerkLogin,
   keepClerkLogin,
@@ -45,6 +46,7 @@ export function createClerkSignIn(parts: ClerkLoginParts, settings: ClerkSetting
         await keepClerkLogin(parts, login)
         return { sub, sid: login.sid }
       }
+      if (!(await maySignIn(parts.database, claims))) return { sub, sid: undefined }
       await keepClerkUser({ ...parts, issuer, readProfile }, claims)
       return { sub, sid: await openClerkLogin(parts, claims) }
     },

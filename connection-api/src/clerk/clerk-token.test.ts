@@ -31,6 +31,7 @@ beforeEach(() => {
       secretKey: clerk.secretKey,
       authorizedParties: [clerk.party],
       audience: AUDIENCE,
+      webhookSecrets: [],
       apiUrl: clerk.url,
     },
     keys: createClerkKeys(clerk.url, systemClock, 0),

@@ -4,12 +4,16 @@ import type { Database } from '@parley/shared/database/schema'
 import type { IdMaker } from '@parley/shared/identity/ids'
 import type { Clock } from '@parley/shared/time/clock'
 import { TokenError } from '@parley/shared/tokens/token-error'
+import { applyRoles } from '../clerk-sync/apply-roles.ts'
+import { isDeleted, lockPerson } from '../clerk-sync/lock-person.ts'
 import { reachable } from '../http/reachable.ts'
 import { createAccount } from '../registration/create-account.ts'
 import type { ReadClerkProfile } from './clerk-profile.ts'
 import type { ClerkClaims } from './clerk-token.ts'
 
 const KIND = 'clerk'
+/** Of whom no name is known. */
+export const NAMELESS = 'Parley user'
 
 export interface ClerkUserParts {
   readonly database: Kysely<Database>
@@ -30,6 +34,8 @@ export async function keepClerkUser(parts: ClerkUserParts, claims: ClerkClaims):
   const person = await describe(parts, claims)
   try {
     await parts.database.transaction().execute(async (transaction) => {
+      await lockPerson(transaction, claims.sub)
+      if (await isDeleted(transaction, claims.sub)) throw new TokenError('wrong_claims')
       const newId: IdMaker = (kind) => (kind === 'user' ? claims.sub : parts.newId(kind))
       const now = new Date(parts.clock.now())
       await createAccount(transaction, person, { newId, now })
@@ -39,8 +45,10 @@ export async function keepClerkUser(parts: ClerkUserParts, claims: ClerkClaims):
         .insertInto('login_identities')
         .values({ id: parts.newId('login'), ...identity })
         .execute()
+      await applyRoles(transaction, sub, now)
     })
   } catch (error) {
+    if (error instanceof TokenError) throw error
     if (sqlState(error) !== UNIQUE_VIOLATION) return reachable('postgres', Promise.reject(error))
     // Seen for the first time twice at once; or the id is somebody's who has nothing to do with it.
     if (!(await isKnown(parts, claims.sub))) throw new TokenError('wrong_claims', error)
@@ -66,7 +74,7 @@ async function describe({ readProfile }: ClerkUserParts, claims: ClerkClaims) {
       : undefined
   const email = claims.email ?? asked?.email
   return {
-    name: (claims.name ?? asked?.name ?? 'Parley user').slice(0, 100),
+    name: (claims.name ?? asked?.name ?? NAMELESS).slice(0, 100),
     ...(email === undefined ? {} : { email: email.toLowerCase() }),
     zone: claims.zone ?? 'UTC',
   }

@@ -13,6 +13,8 @@ export type LoginEnd =
   | 'password_changed'
   | 'password_reset'
   | 'clerk_session_ended'
+  | 'clerk_user_suspended'
+  | 'clerk_user_deleted'
 
 /**
  * Ends a login session and every call that hangs on it. Redis hears it first, so that from then on

@@ -2,9 +2,10 @@ import { Router, type Request } from 'express'
 import { AppError } from '@parley/shared/errors/app-error'
 import { parseRequest } from '@parley/shared/http/parse-request'
 import { z } from 'zod'
+import { adminOnly } from '../admin/admin-only.ts'
 import type { EndCallParts } from '../calls/end-call.ts'
 import type { SignedInHandler, signInRequired } from '../login/sign-in-required.ts'
-import { ADMIN, grantRole, revokeRole, rolesOf } from './change-role.ts'
+import { grantRole, revokeRole, rolesOf } from './change-role.ts'
 import { endWhatWentBeyond } from './rights-lost.ts'
 
 const Params = z.object({
@@ -25,13 +26,6 @@ export function roleRoutes(
   routes.put('/api/users/:id/roles/:role', signedIn(adminOnly(putRole(parts))))
   routes.delete('/api/users/:id/roles/:role', signedIn(adminOnly(deleteRole(parts))))
   return routes
-}
-
-function adminOnly(handler: SignedInHandler): SignedInHandler {
-  return (person, request, response) => {
-    if (!person.roles.includes(ADMIN)) throw notAdmin()
-    return handler(person, request, response)
-  }
 }
 
 function getRoles(parts: EndCallParts): SignedInHandler {
@@ -66,9 +60,6 @@ async function named({ database }: EndCallParts, request: Request) {
   if ((await rolesOf(database, id)) === undefined) throw noSuchUser()
   return { id, role }
 }
-
-const notAdmin = () =>
-  new AppError('Only an admin may do this.', { code: 'not_allowed', status: 403 })
 
 const noSuchUser = () =>
   new AppError('There is no such person.', { code: 'user_not_found', status: 404 })

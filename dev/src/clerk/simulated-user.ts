@@ -5,6 +5,8 @@ export interface SimulatedClerkUser {
   readonly lastName: string
   readonly email: string
   readonly emailVerified: boolean
+  readonly publicMetadata?: Readonly<Record<string, unknown>>
+  readonly banned?: boolean
 }
 
 /** Clerk's JSON of a user; instants in milliseconds. */
@@ -50,12 +52,12 @@ export function renderUser(user: SimulatedClerkUser, now: number) {
     two_factor_enabled: false,
     totp_enabled: false,
     backup_code_enabled: false,
-    public_metadata: {},
+    public_metadata: user.publicMetadata ?? {},
     private_metadata: {},
     unsafe_metadata: {},
     last_sign_in_at: null,
     last_active_at: now,
-    banned: false,
+    banned: user.banned ?? false,
     locked: false,
     created_at: now,
     updated_at: now,

@@ -3,10 +3,16 @@ import type { Database } from '../database/schema.ts'
 import type { IdMaker } from '../identity/ids.ts'
 import type { Clock } from '../time/clock.ts'
 
-/** What happened to somebody's link to a provider. */
+/** What happened to somebody's account, or to its link to a provider. */
 export interface AccountEvent {
   readonly userId: string
-  readonly what: 'calendar.connect' | 'calendar.disconnect' | 'calendar.refresh' | 'identity.join'
+  readonly what:
+    | 'calendar.connect'
+    | 'calendar.disconnect'
+    | 'calendar.refresh'
+    | 'identity.join'
+    | 'account.delete'
+    | 'account.export'
   readonly outcome: 'allowed' | 'refused' | 'failed'
   readonly code?: string
   /** The login session in which it was done. */

@@ -3,6 +3,7 @@ import type { AgentsDatabase } from './agents-schema.ts'
 import type { AppointmentNoticesDatabase } from './appointment-notices-schema.ts'
 import type { AvailabilityDatabase } from './availability-schema.ts'
 import type { CalendarGrantsDatabase } from './calendar-grants-schema.ts'
+import type { ClerkSyncDatabase } from './clerk-sync-schema.ts'
 import type { ClientsDatabase } from './clients-schema.ts'
 import type { ContactsDatabase } from './contacts-schema.ts'
 import type { GuestsDatabase } from './guests-schema.ts'
@@ -279,6 +280,7 @@ export interface Database
     AppointmentNoticesDatabase,
     AvailabilityDatabase,
     CalendarGrantsDatabase,
+    ClerkSyncDatabase,
     ClientsDatabase,
     ContactsDatabase,
     MessagesDatabase,

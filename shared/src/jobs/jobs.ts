@@ -12,6 +12,8 @@ const QUEUES = {
   deliver_message: { expireInSeconds: 60, retryLimit: 5, retryDelay: 10, retryBackoff: true },
   /** People are to hear of an appointment. */
   appointment_notice: { expireInSeconds: 60, retryLimit: 5, retryDelay: 10, retryBackoff: true },
+  /** Clerk said something of somebody: three attempts, and then its row is dead. */
+  clerk_event: { expireInSeconds: 120, retryLimit: 2, retryDelay: 15, retryBackoff: true },
 } as const
 export type JobName = keyof typeof QUEUES
 

@@ -101,6 +101,38 @@ const transcriptKey: SealedColumn = {
   },
 }
 
+const archive: SealedColumn = {
+  name: 'archives.content',
+  async read(database, after, limit) {
+    const rows = await database
+      .selectFrom('archives')
+      .select(['user_id', 'content'])
+      .where('user_id', '>', after)
+      .orderBy('user_id')
+      .limit(limit)
+      .execute()
+    return rows.map(({ user_id, content }) => ({
+      key: user_id,
+      place: archivePlace(user_id),
+      sealed: content,
+    }))
+  },
+  async replace(database, { key, sealed }, next) {
+    const done = await database
+      .updateTable('archives')
+      .set({ content: next })
+      .where('user_id', '=', key)
+      .where('content', '=', sealed)
+      .executeTakeFirst()
+    return done.numUpdatedRows === 1n
+  },
+}
+
+/** Where what is left of a deleted account is sealed. */
+export function archivePlace(userId: string): SecretPlace {
+  return { account: userId, user: userId, provider: 'parley', field: 'archive' }
+}
+
 /** Where the key of what was said in a call is sealed. */
 export function transcriptPlace(callId: string, ownerId: string): SecretPlace {
   return { account: callId, user: ownerId, provider: 'parley', field: 'transcript' }
@@ -115,4 +147,5 @@ export const SEALED_COLUMNS: readonly SealedColumn[] = [
   tokenColumn('refresh_token'),
   totp,
   transcriptKey,
+  archive,
 ]

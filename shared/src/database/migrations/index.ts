@@ -20,6 +20,7 @@ import { deliveries } from './0018-deliveries.ts'
 import { appointmentNotices } from './0019-appointment-notices.ts'
 import { outsideChanges } from './0020-outside-changes.ts'
 import { calendarChannels } from './0021-calendar-channels.ts'
+import { clerkSync } from './0022-clerk-sync.ts'
 import { agents } from './0025-agents.ts'
 
 /** History, in order; never edited once merged. */
@@ -45,5 +46,6 @@ export const migrations: Record<string, Migration> = {
   '0019-appointment-notices': appointmentNotices,
   '0020-outside-changes': outsideChanges,
   '0021-calendar-channels': calendarChannels,
+  '0022-clerk-sync': clerkSync,
   '0025-agents': agents,
 }
