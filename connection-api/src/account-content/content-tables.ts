@@ -33,6 +33,7 @@ export const CONTENT_TABLES: readonly ContentTable[] = [
   { table: 'calendar_conflicts', owner: 'owner_id' },
   { table: 'calls', owner: 'owner_id', without: ['caller_address'] },
   { table: 'guest_links', owner: 'owner_id', without: ['secret_hash'] },
+  { table: 'agents', owner: 'owner_id' },
   { table: 'approvals', owner: 'owner_id', without: ['args_digest', 'consent_id'] },
   { table: 'standing_leaves', owner: 'owner_id' },
   { table: 'messages', owner: 'user_id', without: ['payload'] },
