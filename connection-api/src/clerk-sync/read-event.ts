@@ -70,7 +70,7 @@ export function readEvent(body: string): ReadEvent {
 }
 
 /** @throws {z.ZodError} when it is no user of Clerk's */
-export function readUser(data: unknown): unknown {
+function readUser(data: unknown): unknown {
   const user = User.parse(data)
   const primary = user.email_addresses.find(({ id }) => id === user.primary_email_address_id)
   const isProved = primary?.verification?.status === 'verified'
@@ -87,7 +87,7 @@ export function readUser(data: unknown): unknown {
 }
 
 /** @throws {z.ZodError} when it is no membership of Clerk's */
-export function readMembership(data: unknown, removed: boolean): unknown {
+function readMembership(data: unknown, removed: boolean): unknown {
   const { id, role, organization, public_user_data: of, updated_at } = Membership.parse(data)
   return {
     kind: 'membership',

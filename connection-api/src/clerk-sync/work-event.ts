@@ -4,7 +4,7 @@ import { ClerkEvent } from './clerk-event.ts'
 import type { SyncParts } from './sync-parts.ts'
 
 /** After so many attempts an event is dead. The queue makes as many, with a growing pause. */
-export const MOST_ATTEMPTS = 3
+const MOST_ATTEMPTS = 3
 
 /**
  * Does what an event asks for, unless that is done: a job's work. Every step of it may be repeated.
