@@ -49,7 +49,7 @@ const trust = await readTrust({
 })
 const database = createDatabase(env.DATABASE_URL, log)
 const redis = await connectRedis(env.REDIS_URL, log)
-const catalog = createToolCatalog([say])
+const catalog = createToolCatalog([{ tools: [say] }])
 const app = buildApp({
   redis,
   clock,

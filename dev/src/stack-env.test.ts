@@ -71,3 +71,9 @@ test('a shared secret takes the place of the orchestrator key pair', () => {
   expect(env['ORCHESTRATOR_PRIVATE_KEY']).toBeUndefined()
   expect(env['ORCHESTRATOR_PUBLIC_KEY']).toBeUndefined()
 })
+
+test('what tool packs are told reaches the server that has them, and no other', () => {
+  const told = { PACK_BANKING_LIMIT: '5' }
+  expect(toldTo('mcp-server', told)).toMatchObject(told)
+  expect(Object.keys(toldTo('connection-api', told))).not.toContain('PACK_BANKING_LIMIT')
+})

@@ -1,6 +1,6 @@
 import { pickEnv } from './services/inherited-env.ts'
 import type { LocalServices } from './services/local-services.ts'
-import { KNOWN_VARIABLES } from './services/parley-services.ts'
+import { KNOWN_VARIABLES, packVariables } from './services/parley-services.ts'
 import type { Secrets } from './secrets.ts'
 
 type Env = Readonly<Record<string, string | undefined>>
@@ -46,6 +46,7 @@ export function stackEnv(parts: {
     ...developmentDefaults(urls),
     ...developmentSecrets(parts.secrets, env),
     ...pickEnv(env, KNOWN_VARIABLES),
+    ...packVariables(env),
     DATABASE_URL: local.databaseUrl,
     REDIS_URL: local.redisUrl,
     LIVEKIT_URL: local.livekit.url,

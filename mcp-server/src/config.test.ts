@@ -29,6 +29,16 @@ describe('readConfig', () => {
     })
   })
 
+  it('serves the calendar unless packs are named, and hands on what packs are told', () => {
+    expect(readConfig(env)).toMatchObject({ toolPacks: ['calendar'], packVariables: {} })
+    const named = { TOOL_PACKS: ' calendar, @acme/Bank,', PACK_BANK_LIMIT: '5', PACK_BANK_X: '' }
+    expect(readConfig({ ...env, ...named })).toMatchObject({
+      toolPacks: ['calendar', '@acme/Bank'],
+      packVariables: { PACK_BANK_LIMIT: '5' },
+    })
+    expect(() => readConfig({ ...env, TOOL_PACKS: ',' })).toThrow(/TOOL_PACKS is not valid: name/)
+  })
+
   it('takes the shared secret in place of the worker’s public key', () => {
     const secret = 'x'.repeat(32)
     const config = readConfig({ ...env, ORCHESTRATOR_PUBLIC_KEY: '', MCP_JWT_SECRET_KEY: secret })

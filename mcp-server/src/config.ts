@@ -8,12 +8,12 @@ import {
   ConfigError,
   type Env,
 } from '@parley/shared/config/read-env'
-import { readProviders, type Providers } from '@parley/shared/calendar-accounts/provider-settings'
+import { readProviders } from '@parley/shared/calendar-accounts/provider-settings'
 import { keyIdOf } from '@parley/shared/tokens/keys'
 import { CONNECTION_API_ISSUER } from '@parley/shared/tokens/tool-token'
 import { developmentKeyId, readVaultKeys, type VaultKeys } from '@parley/shared/vault/vault-keys'
 import { z } from 'zod'
-import type { GuestBookingCaps } from './guests/booking-caps.ts'
+import type { CalendarSettings } from './calendar-pack.ts'
 
 const list = (fallback: string) =>
   z
@@ -52,6 +52,12 @@ const Variables = z.object({
   MICROSOFT_GRAPH_BASE_URL: z.url({ protocol: /^https?$/ }).optional(),
   VAULT_KEYS: z.string(),
   API_BASE_URL: z.url().default('http://localhost:8000'),
+  TOOL_PACKS: z
+    .string()
+    .default('calendar')
+    .transform((text) => text.split(',').map((name) => name.trim()))
+    .transform((names) => names.filter((name) => name !== ''))
+    .refine((names) => names.length > 0, 'name one pack at least'),
   MCP_CALLS_PER_MINUTE: z.coerce.number().int().min(1).default(240),
   GUEST_BOOKINGS_A_DAY: z.coerce.number().int().min(0).default(50),
   GUEST_BOOKINGS_A_DAY_PER_ADDRESS: z.coerce.number().int().min(0).default(10),
@@ -79,18 +85,15 @@ export interface Config {
   readonly allowedHosts: readonly string[]
   /** Origins beside loopback ones, as browsers send them. */
   readonly allowedOrigins: readonly string[]
-  /** Whose calendars can be reached besides the built-in one. */
-  readonly providers: Providers
+  readonly calendar: CalendarSettings
+  /** The packs that are served, in order: ours by name, others by package or absolute path. */
+  readonly toolPacks: readonly string[]
+  /** `PACK_*`: what packs are told, each its own part. */
+  readonly packVariables: Readonly<Record<string, string>>
   /** What people's provider tokens and messages are sealed with. */
   readonly vaultKeys: VaultKeys
   /** Tool calls that one caller may make in a minute. */
   readonly callsPerMinute: number
-  /** Where the connection API is reached, which has the door for notifications. */
-  readonly apiBaseUrl: string
-  /** How long it is at most from a notification of a provider's to a look at that calendar. */
-  readonly watchEveryMs: number
-  /** What guests may book with one owner. */
-  readonly guestBookings: GuestBookingCaps
 }
 
 /** @throws ConfigError naming what is missing or wrong */
@@ -113,9 +116,19 @@ export function readConfig(env: Env): Config {
     },
     allowedHosts: variables.MCP_ALLOWED_HOSTS,
     allowedOrigins: variables.MCP_ALLOWED_ORIGINS,
-    providers: readProviders(variables),
+    calendar: calendarSettings(variables),
+    toolPacks: variables.TOOL_PACKS,
+    packVariables: readPackVariables(env),
     vaultKeys,
     callsPerMinute: variables.MCP_CALLS_PER_MINUTE,
+  }
+}
+
+type Values = z.output<typeof Variables>
+
+function calendarSettings(variables: Values): CalendarSettings {
+  return {
+    providers: readProviders(variables),
     apiBaseUrl: variables.API_BASE_URL,
     watchEveryMs: 2000,
     guestBookings: {
@@ -126,7 +139,13 @@ export function readConfig(env: Env): Config {
   }
 }
 
-type Values = z.output<typeof Variables>
+/** An empty variable counts as unset. */
+function readPackVariables(env: Env): Record<string, string> {
+  const set = Object.entries(env).flatMap(([name, value]) =>
+    name.startsWith('PACK_') && value ? [[name, value] as const] : [],
+  )
+  return Object.fromEntries(set)
+}
 
 /** Exactly one form: an issuer with two algorithms could be played against itself. */
 function orchestratorKey(values: Values): OrchestratorKey {

@@ -14,21 +14,15 @@ import { limitCallRate } from './access/call-rate.ts'
 import { readTrust } from './access/issuers.ts'
 import { rememberVerifiedGrants } from './access/verified-grants.ts'
 import { buildApp } from './app.ts'
-import { keepSweeping } from './appointments/keep-sweeping.ts'
 import { createTellOfQuestion } from './approvals/tell-of-question.ts'
 import { createAuditLog } from './audit/audit-log.ts'
 import { createAuditTrail } from './audit/audit-trail.ts'
-import { createOfferedSlots } from './availability/offered-slots.ts'
-import { createCalendars } from './calendar/calendars.ts'
-import { openAdapters } from './calendar/open-adapters.ts'
 import { calendarPack } from './calendar-pack.ts'
 import type { Config } from './config.ts'
 import { aboutOwner } from './guests/about-owner.ts'
-import { createProvenAppointments } from './guests/proven-appointments.ts'
 import { createToolCatalog } from './mcp/tool-catalog.ts'
-import { keepWatch } from './outside-changes/keep-watch.ts'
-import { notificationAddresses } from './outside-changes/notification-address.ts'
-import { createTellOwner } from './outside-changes/tell-owner.ts'
+import { loadPacks } from './packs/load-packs.ts'
+import { openPacks } from './packs/open-packs.ts'
 
 export interface Service extends AsyncDisposable {
   readonly port: number
@@ -48,22 +42,13 @@ export async function startService(
   const audit = stack.use(createAuditLog(database, log))
   const vault = createVault(config.vaultKeys)
   const jobs = stack.use(await startJobs(database, log))
-  const world = { database, clock, log, newId, jobs, vault }
-  const { adapters } = stack.use(await openAdapters({ ...config, ...world }))
-  const calendars = createCalendars(database, adapters)
-  const offered = createOfferedSlots(redis, newHandle)
-  const guests = { proven: createProvenAppointments(redis), guestBookings: config.guestBookings }
-  const messages = { jobs, vault, providers: config.providers }
-  const tellOwner = createTellOwner(world)
-  const shared = { database, redis, calendars, offered, clock, log, newId, newHandle }
-  const told = { tellOwner, tellOfQuestion: createTellOfQuestion(world) }
-  const deps = { ...shared, ...guests, ...messages, ...told }
-  stack.use(keepSweeping(deps))
-  const addresses = notificationAddresses(config.apiBaseUrl, config.providers)
-  stack.use(keepWatch({ ...deps, ...addresses }, config.watchEveryMs))
-  const catalog = createToolCatalog(calendarPack(deps))
+  const parts = { database, redis, clock, log, newId, newHandle, jobs, vault }
+  const world = { ...parts, tellOfQuestion: createTellOfQuestion(parts) }
+  const packs = await loadPacks(config.toolPacks, { calendar: calendarPack(config.calendar) })
+  const { served } = stack.use(await openPacks(packs, world, config.packVariables))
+  const catalog = createToolCatalog(served)
   const app = buildApp({
-    ...deps,
+    ...world,
     authenticate: authenticator(trust, rememberVerifiedGrants(trust, clock), clock),
     rate: limitCallRate(config.callsPerMinute, clock),
     audit: createAuditTrail(audit, clock, newId),

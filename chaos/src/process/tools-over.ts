@@ -3,7 +3,7 @@ import { cancelAppointmentTool } from '@parley/mcp-server/src/appointments/cance
 import { listAppointmentsTool } from '@parley/mcp-server/src/appointments/list-appointments.tool.ts'
 import { moveAppointmentTool } from '@parley/mcp-server/src/appointments/move-appointment.tool.ts'
 import { findTimesTool } from '@parley/mcp-server/src/availability/find-times.tool.ts'
-import type { calendarPack } from '@parley/mcp-server/src/calendar-pack.ts'
+import type { calendarTools } from '@parley/mcp-server/src/calendar-pack.ts'
 import { createEventTool } from '@parley/mcp-server/src/events/create-event.tool.ts'
 import type { Tool } from '@parley/mcp-server/src/mcp/tool.ts'
 
@@ -20,7 +20,7 @@ const MAKERS = {
 export type ToolName = keyof typeof MAKERS
 
 /** What all of the tools need. */
-type ToolDeps = Parameters<typeof calendarPack>[0]
+type ToolDeps = Parameters<typeof calendarTools>[0]
 
 /** A process's tools, each made when it is first called: there are many processes. */
 export function toolsOver(deps: ToolDeps): (name: ToolName) => Tool {

@@ -14,8 +14,10 @@ export interface ParleyService {
   readonly port: { readonly variable: string; readonly byDefault: number }
   /** Answers 200 once it can do its work. */
   readonly readyPath: string
-  /** The variables that it reads; it is given no other. */
+  /** The variables that it reads; it is given no other, */
   readonly variables: readonly string[]
+  /** but what tool packs are told, where it serves them. */
+  readonly servesPacks?: true
   readonly afterCrash?: 'kill' | 'leave'
   readonly stopWithinMs?: number
 }
@@ -91,12 +93,14 @@ export const PARLEY_SERVICES: readonly ParleyService[] = [
       'MCP_AUDIENCE',
       'MCP_ALLOWED_HOSTS',
       'MCP_ALLOWED_ORIGINS',
+      'TOOL_PACKS',
       'MCP_CALLS_PER_MINUTE',
       'GUEST_BOOKINGS_A_DAY',
       'GUEST_BOOKINGS_A_DAY_PER_ADDRESS',
       'GUEST_BOOKINGS_A_DAY_PER_PERSON',
       'API_BASE_URL',
     ],
+    servesPacks: true,
   },
   {
     name: 'connection-api',
@@ -184,6 +188,14 @@ export const KNOWN_VARIABLES: readonly string[] = [
   ...PARLEY_SERVICES.flatMap((service) => service.variables),
 ]
 
+/** What tool packs are told. Which variables those are is theirs to say. */
+export function packVariables(env: Env): Record<string, string> {
+  return pickEnv(
+    env,
+    Object.keys(env).filter((name) => name.startsWith('PACK_')),
+  )
+}
+
 type Env = Readonly<Record<string, string | undefined>>
 
 /**
@@ -204,6 +216,7 @@ export function parleyServiceSpec(
     env: {
       ...inheritedEnv(surroundings),
       ...pickEnv(env, [...EVERY_SERVICE, ...service.variables]),
+      ...(service.servesPacks && packVariables(env)),
     },
     isReady: () => httpReady(`http://127.0.0.1:${port}${service.readyPath}`),
     ...(service.afterCrash === undefined ? {} : { afterCrash: service.afterCrash }),

@@ -63,8 +63,12 @@ export async function proposeChange(
 /** How a change that somebody said yes to is done. */
 export interface Doing<Schema extends z.ZodType> {
   readonly schema: Schema
-  /** @returns what is said when it is done */
-  apply(transaction: Transaction<Database>, change: z.output<Schema>): Promise<string>
+  /** @returns what is said when it is done; a refusal undoes what it did */
+  apply(
+    transaction: Transaction<Database>,
+    change: z.output<Schema>,
+    consentId: string,
+  ): Promise<string | Refused>
 }
 
 const Stored = z.object({ text: z.string() })
@@ -88,16 +92,34 @@ export async function confirmChange<Schema extends z.ZodType>(
   const result = await inTransaction(deps.database, async (transaction) => {
     const locked = checkConsent(await lockConsent(transaction, call, id), call, asked)
     if (locked.kind !== 'answer') return locked
-    const text = await doing.apply(transaction, doing.schema.parse(locked.consent.change))
+    const change = doing.schema.parse(locked.consent.change)
+    const text = await doing.apply(transaction, change, id)
+    if (typeof text !== 'string') throw new Undone(text)
     await useConsent(transaction, id, call.now)
     await keepResult(transaction, id, text)
     await transaction.insertInto('audit').values(call.audit.row()).execute()
     return { kind: 'done' as const, text }
-  })
+  }).catch(refusedWithin)
   if (result.kind === 'refused') return result.refused
   if (result.kind === 'used') return doneBefore(result.consent)
   call.audit.committed()
   return done(result.text)
+}
+
+/** Rolls the transaction back; the refusal is the answer. */
+class Undone extends Error {
+  override readonly name = 'Undone'
+  readonly refused: Refused
+
+  constructor(refused: Refused) {
+    super('A change was refused while it was made')
+    this.refused = refused
+  }
+}
+
+function refusedWithin(error: unknown): { kind: 'refused'; refused: Refused } {
+  if (error instanceof Undone) return { kind: 'refused', refused: error.refused }
+  throw error
 }
 
 async function keepResult(

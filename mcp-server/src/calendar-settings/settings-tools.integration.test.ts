@@ -2,7 +2,7 @@ import { readProviders } from '@parley/shared/calendar-accounts/provider-setting
 import { afterAll, beforeAll, describe, expect, inject, it } from 'vitest'
 import { afterYes, handleIn, inTurn, say } from '../testing/call-tools.ts'
 import { addOwner, openCall, type TestCall } from '../testing/test-people.ts'
-import { startTestServer, type TestServer } from '../testing/test-server.ts'
+import { CALENDAR, startTestServer, type TestServer } from '../testing/test-server.ts'
 
 const SCOPES = ['read', 'transact', 'configure'] as const
 let server: TestServer
@@ -16,7 +16,7 @@ beforeAll(async () => {
     GOOGLE_OAUTH_CLIENT_SECRET: 'parley-secret',
     MICROSOFT_TENANT: 'common',
   })
-  server = await startTestServer(urls, { providers })
+  server = await startTestServer(urls, { calendar: { ...CALENDAR, providers } })
 })
 afterAll(async () => server[Symbol.asyncDispose]())
 

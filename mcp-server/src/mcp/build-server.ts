@@ -15,14 +15,16 @@ export interface ServerAnswers {
   list(): ListToolsResult | Promise<ListToolsResult>
   /** The call that was admitted; undefined when the request calls no tool. */
   readonly call: (() => Promise<ToolAnswer>) | undefined
+  /** What a model is told of the tools, pack by pack. */
+  readonly prompts: readonly string[]
 }
 
 const INFO = { name: 'parley', title: 'Parley', version: '0.1.0' }
 
 const INSTRUCTIONS = [
-  'Tools for the calendar of the person you speak with. Pass times on as they were said.',
+  'Tools for the person you speak with. Pass times on as they were said.',
   'Lines in square brackets hold handles for later calls: never say them aloud.',
-  'Book and cancel in two steps: the first call gives a question, read it out word for word;',
+  'What changes something takes two steps: the first call gives a question, read it out word for word;',
   'after a yes call again with the same arguments and the consent. Never guess a handle or an answer.',
 ].join('\n')
 
@@ -38,7 +40,7 @@ export function buildServer(
 ): McpServer {
   const mcp = new McpServer(INFO, {
     capabilities: { tools: {} },
-    instructions: INSTRUCTIONS,
+    instructions: [INSTRUCTIONS, ...answers.prompts].join('\n\n'),
     jsonSchemaValidator,
   })
   mcp.server.setRequestHandler(ListToolsRequestSchema, () => answers.list())

@@ -12,7 +12,7 @@ import { ABOUT_OWNER, type AboutOwner } from '../guests/about-owner.ts'
 import { buildServer, type ServerAnswers } from './build-server.ts'
 import { mcpErrorHandler } from './mcp-error-handler.ts'
 import { runAdmitted, type RunDeps } from './run-tool.ts'
-import type { ToolCatalog } from './tool-catalog.ts'
+import { PROMPTS, type ToolCatalog } from './tool-catalog.ts'
 
 export interface McpDeps extends RunDeps {
   readonly catalog: ToolCatalog
@@ -73,7 +73,8 @@ async function decide(deps: McpDeps, request: Request): Promise<ServerAnswers> {
     return answersToCall(deps, token, { name, args })
   }
   const { principal, ceiling } = await admitSession(deps, token)
-  return { list: () => listFor(deps, principal, ceiling), call: undefined }
+  const { [PROMPTS]: prompts } = deps.catalog.list(principal.kind, ceiling)._meta
+  return { list: () => listFor(deps, principal, ceiling), call: undefined, prompts }
 }
 
 async function listFor(
@@ -83,7 +84,7 @@ async function listFor(
 ): Promise<ListToolsResult> {
   const list = catalog.list(kind, ceiling)
   if (kind === 'owner') return list
-  return { ...list, _meta: { [ABOUT_OWNER]: await aboutOwner(owner) } }
+  return { ...list, _meta: { ...list._meta, [ABOUT_OWNER]: await aboutOwner(owner) } }
 }
 
 async function answersToCall(
@@ -92,7 +93,7 @@ async function answersToCall(
   request: ToolRequest,
 ): Promise<ServerAnswers> {
   const admitted = await admitToolCall(deps, token, request)
-  return { list: () => ({ tools: [] }), call: () => runAdmitted(deps, admitted) }
+  return { list: () => ({ tools: [] }), call: () => runAdmitted(deps, admitted), prompts: [] }
 }
 
 async function serve(

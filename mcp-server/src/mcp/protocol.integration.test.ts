@@ -35,13 +35,14 @@ async function connect(call: TestCall): Promise<Client> {
 
 const Tools = z.object({
   result: z.object({
-    tools: z.array(z.object({ name: z.string(), _meta: z.record(z.string(), z.unknown()) })),
+    tools: z.array(z.looseObject({ name: z.string(), _meta: z.record(z.string(), z.unknown()) })),
   }),
 })
 
 async function listed(call: TestCall) {
   const { body } = await postMcp(server, await callToken(server, call), { method: 'tools/list' })
-  return { text: JSON.stringify(body), tools: Tools.parse(body).result.tools }
+  const { tools } = Tools.parse(body).result
+  return { text: JSON.stringify(tools), tools }
 }
 
 describe('POST /mcp', () => {

@@ -2,33 +2,49 @@ import { ListToolsResultSchema, type ListToolsResult } from '@modelcontextprotoc
 import type { CallerKind } from '@parley/shared/tokens/call-grant'
 import type { Scope } from '@parley/shared/tokens/scope'
 import { z } from 'zod'
+import type { PackPrompt } from '../packs/pack.ts'
+import type { ServedPack } from '../packs/open-packs.ts'
 import type { Tool } from './tool.ts'
 
 /** All tools, by name and as callers may see them. */
 export interface ToolCatalog {
   readonly byName: ReadonlyMap<string, Tool>
   /** Answer to `tools/list`: what this caller may ever use. Made once for each kind of caller. */
-  list(kind: CallerKind, scopes: readonly Scope[]): ListToolsResult
+  list(kind: CallerKind, scopes: readonly Scope[]): ToolList
 }
 
-export function createToolCatalog(tools: readonly Tool[]): ToolCatalog {
-  const published = tools.map((tool) => ({ tool, definition: publish(tool) }))
-  const lists = new Map<string, ListToolsResult>()
+/** An answer to `tools/list`, with the words of the packs that its tools are from. */
+export type ToolList = {
+  readonly tools: ListToolsResult['tools']
+  readonly _meta: { readonly [PROMPTS]: readonly string[] }
+}
+
+/** Of `tools/list`, in its `_meta`: what the agent is told of the packs that its caller may use. */
+export const PROMPTS = 'parley/prompts'
+
+export function createToolCatalog(packs: readonly ServedPack[]): ToolCatalog {
+  const tools = packs.flatMap((pack) => pack.tools)
+  const definitions = new Map(tools.map((tool) => [tool, publish(tool)]))
+  const lists = new Map<string, ToolList>()
   return {
     byName: new Map(tools.map((tool) => [tool.name, tool])),
     list(kind, scopes) {
       const key = `${kind} ${scopes.toSorted().join(' ')}`
       const known = lists.get(key)
       if (known) return known
-      const visible = published.filter(
-        ({ tool }) => scopes.includes(tool.scope) && isFor(tool, kind),
-      )
-      const list = { tools: visible.map(({ definition }) => definition) }
+      const isVisible = (tool: Tool) => scopes.includes(tool.scope) && isFor(tool, kind)
+      const visible = tools.filter(isVisible).flatMap((tool) => definitions.get(tool) ?? [])
+      const used = packs.filter((pack) => pack.tools.some(isVisible))
+      const prompts = used.flatMap(({ prompt }) => promptFor(prompt, kind) ?? [])
+      const list = { tools: visible, _meta: { [PROMPTS]: prompts } }
       lists.set(key, list)
       return list
     },
   }
 }
+
+const promptFor = (prompt: PackPrompt | undefined, kind: CallerKind) =>
+  kind === 'owner' ? prompt?.owner : prompt?.guest
 
 /** Guests are denied by default, tool by tool. */
 export function isFor({ guest, owner }: Pick<Tool, 'guest' | 'owner'>, kind: CallerKind): boolean {
@@ -50,6 +66,7 @@ function publish(tool: Tool): ListToolsResult['tools'][number] {
           'parley/scope': tool.scope,
           'parley/two-step': tool.twoStep,
           'parley/guest': tool.guest,
+          ...(tool.words && { 'parley/words': tool.words }),
         },
       },
     ],

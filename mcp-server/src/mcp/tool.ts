@@ -14,6 +14,14 @@ export interface ToolCall {
   readonly audit: AuditEntry
 }
 
+/** What is shown to its caller of a tool at work, of one line each; never what it returned. */
+export interface ToolWords {
+  /** `Looking at the balance` */
+  readonly doing: string
+  /** `Looked at the balance` */
+  readonly done: string
+}
+
 /** How a tool is published and what it takes, whatever it does. */
 interface ToolDescription {
   readonly name: string
@@ -26,6 +34,8 @@ interface ToolDescription {
   readonly guest: boolean
   /** False: it is for guests alone, and owners have other tools for the same. */
   readonly owner?: false
+  /** Without them its title is shown. */
+  readonly words?: ToolWords
   readonly input: z.ZodObject
   readonly output: z.ZodObject
 }
@@ -47,13 +57,20 @@ export function defineTool<Input extends z.ZodObject, Output extends z.ZodObject
 ): Tool {
   return {
     ...spec,
-    async perform(args, call) {
-      const parsed = spec.input.safeParse(args)
-      if (!parsed.success) return refuse('BAD_ARGUMENTS', explain(parsed.error))
-      const answer = await spec.run(parsed.data, call)
+    async perform(sent, call) {
+      const parsed = parseArguments(spec.input, sent)
+      if (!parsed.ok) return parsed
+      const answer = await spec.run(parsed.args, call)
       return answer.ok ? { ...answer, data: spec.output.parse(answer.data) } : answer
     },
   }
+}
+
+/** Arguments that fit, or what is said of those that do not. */
+export function parseArguments<Input extends z.ZodObject>(input: Input, sent: unknown) {
+  const parsed = input.safeParse(sent)
+  if (!parsed.success) return refuse('BAD_ARGUMENTS', explain(parsed.error))
+  return { ok: true as const, args: parsed.data }
 }
 
 /** Names the arguments, never what was in them. */

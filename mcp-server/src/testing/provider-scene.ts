@@ -24,7 +24,7 @@ import type { OutsideDeps } from '../outside-changes/outside-deps.ts'
 import { createTellOwner } from '../outside-changes/tell-owner.ts'
 import { addPerson } from './simulated-account.ts'
 import { addOwner, openCall, type TestCall } from './test-people.ts'
-import { startTestServer, type TestServer } from './test-server.ts'
+import { CALENDAR, startTestServer, type TestServer } from './test-server.ts'
 
 /** Requests to the simulated providers, by what they are for. */
 export const OPERATIONS = {
@@ -75,7 +75,9 @@ export async function startProviderScene(urls: {
   const settings = settingsFor(providers)
   const lines: string[] = []
   const log = createLogger('mcp-server', 'debug', into(lines))
-  const server = starting.use(await startTestServer(urls, { providers: settings, vaultKeys }, log))
+  const server = starting.use(
+    await startTestServer(urls, { calendar: { ...CALENDAR, providers: settings }, vaultKeys }, log),
+  )
   const running = starting.move()
   let deps: ReturnType<typeof openDeps> | undefined
   return {

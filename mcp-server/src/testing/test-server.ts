@@ -20,6 +20,15 @@ interface TestKeys {
   readonly orchestrator: SigningKey & { readonly publicKey: string }
 }
 
+/** Our own calendar alone. */
+export const CALENDAR: Config['calendar'] = {
+  providers: {},
+  apiBaseUrl: 'https://parley.local',
+  // Tests look for themselves.
+  watchEveryMs: 3_600_000,
+  guestBookings: { perOwner: 50, perAddress: 10, perPerson: 3 },
+}
+
 /** Connection APIs that tests start take those from 0 on. */
 const REDIS_INDEX = 63
 
@@ -77,13 +86,11 @@ function configOf({
     },
     allowedHosts: ['127.0.0.1'],
     allowedOrigins: [],
-    providers: {},
+    calendar: CALENDAR,
+    toolPacks: ['calendar'],
+    packVariables: {},
     vaultKeys: readVaultKeys('VAULT_KEYS', newVaultKey('dev-test')),
     callsPerMinute: 10_000,
-    apiBaseUrl: 'https://parley.local',
-    // Tests look for themselves.
-    watchEveryMs: 3_600_000,
-    guestBookings: { perOwner: 50, perAddress: 10, perPerson: 3 },
   }
 }
 

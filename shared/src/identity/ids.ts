@@ -25,6 +25,8 @@ export type IdPrefix =
   | 'guest'
   | 'glink'
   | 'agent'
+  /** Of a tool pack: `pack_transfer`. */
+  | `pack_${string}`
 
 /** Makes ids; handed in where a simulator must repeat them. */
 export type IdMaker = (prefix: IdPrefix) => string
