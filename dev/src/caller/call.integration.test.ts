@@ -30,12 +30,16 @@ function beep(ms: number) {
   return { rate: CALL_RATE, samples }
 }
 
+const write = (agent: Call, text: string) =>
+  agent.room.localParticipant?.sendText(text, { topic: 'lk.transcription' })
+
 /** Waits for the other side to speak and to fall silent, then answers with a beep. */
-async function answerOnce(agent: Call, ms = 300) {
+async function answerOnce(agent: Call, ms = 300, words = '') {
   const heardFrom = agent.nowMs()
   await waitUntil(() => agent.heard.firstLoudMs(heardFrom) !== undefined, { withinMs: 10_000 })
   await agent.room.localParticipant?.setAttributes({ 'lk.agent.state': 'thinking' })
   await waitUntil(() => agent.nowMs() - (agent.heard.lastLoudMs() ?? 0) > 400, { withinMs: 10_000 })
+  await write(agent, words)
   const span = await agent.microphone.say(beep(ms))
   await agent.room.localParticipant?.setAttributes({ 'lk.agent.state': 'listening' })
   return agent.beganAt + span.startMs
@@ -67,6 +71,24 @@ describe('a call in a real room', () => {
     // the first sound of the caller's 500 ms it would be more than that again.
     expect(delay).toBeGreaterThanOrEqual(trueDelay - 20)
     expect(delay).toBeLessThan(trueDelay + 500)
+  })
+
+  it('waits for the answer after being told that it takes a moment', async () => {
+    const caller = await join('told to wait', 'caller')
+    const agent = await join('told to wait', 'agent')
+    await waitUntil(() => caller.heard.endMs > 0, { withinMs: 10_000 })
+
+    const answers = async () => {
+      await answerOnce(agent, 300, 'One moment.')
+      // Longer than the silence that ends an answer.
+      const spoken = agent.nowMs()
+      await waitUntil(() => agent.nowMs() - spoken > 1500, { withinMs: 5000 })
+      await write(agent, 'It is booked.')
+      await agent.microphone.say(beep(300))
+    }
+    const [, turn] = await Promise.all([answers(), exchange(caller, beep(300))])
+
+    expect(turn.answer?.text).toBe('One moment. It is booked.')
   })
 
   it('speaks into an answer when it is told to, and waits until both are done', async () => {

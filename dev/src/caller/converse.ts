@@ -11,6 +11,9 @@ const FIRST_SOUND_WITHIN_MS = 20_000
 const REACTION_WITHIN_MS = 5000
 const LONGEST_ANSWER_MS = 60_000
 
+/** Not an answer yet: who is told this waits for what comes of it. */
+const ASKED_TO_WAIT = /^(one moment\.?\s*)+$/i
+
 /** How often the conversation is looked at; delays are measured on the recording, not by this. */
 const LOOK_MS = 20
 
@@ -117,10 +120,12 @@ async function hearAnswer(
   await waitUntil(() => first() !== undefined, { ...look, withinMs: FIRST_SOUND_WITHIN_MS })
   const atMs = first()
   if (atMs === undefined) return undefined
-  await waitUntil(() => hasFinished(call), { ...look, withinMs: LONGEST_ANSWER_MS })
+  const text = () => call.transcript.textOf('agent', fromMs)
+  const isAnswered = () => hasFinished(call) && !ASKED_TO_WAIT.test(text())
+  await waitUntil(isAnswered, { ...look, withinMs: LONGEST_ANSWER_MS })
   const isSpokenOver = lastHeardMs !== undefined && fromMs - lastHeardMs < SILENT_MS / 3
   const delayMs = fromMs === 0 || isSpokenOver ? undefined : Math.round(atMs - fromMs)
-  return { text: call.transcript.textOf('agent', fromMs), atMs, delayMs }
+  return { text: text(), atMs, delayMs }
 }
 
 function hasFinished(call: Call): boolean {
