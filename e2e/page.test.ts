@@ -1,3 +1,4 @@
+import { readdir, readFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { source as axe } from 'axe-core'
 import type { Browser, BrowserContext, Page } from 'playwright-core'
@@ -7,7 +8,7 @@ import { findFreeHalfHour } from '@parley/dev/src/caller/calendar.ts'
 import { voiceOf } from '@parley/dev/src/caller/voice.ts'
 import { createDatabase } from '@parley/shared/database/create-database'
 import { createLogger } from '@parley/shared/logging/logger'
-import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest'
 import { z } from 'zod'
 import { startTestStack, type TestStack } from './test-stack.ts'
 
@@ -58,6 +59,32 @@ async function signedIn() {
 const talkButton = (page: Page) => page.getByRole('button', { name: 'Talk', exact: true })
 const agentSays = (page: Page, words: string | RegExp) =>
   page.locator('.said-agent', { hasText: words }).last()
+
+/** Types an address and the code that is sent there, by the keyboard alone. */
+async function confirmAddress(page: Page, address: string): Promise<void> {
+  await page.getByLabel('Mobile number or e-mail address').fill(address)
+  await page.keyboard.press('Enter')
+  await page.getByRole('status').getByText(`on their way to ${address}`).waitFor()
+  expect(await seriousIn(page)).toEqual([])
+  await page.keyboard.type(await codeMailedTo(address))
+  await page.keyboard.press('Enter')
+  await page.getByRole('status').getByText(`go to ${address}`).waitFor()
+}
+
+/** Mails become files here. */
+async function codeMailedTo(address: string): Promise<string> {
+  const read = async () => {
+    const names = await readdir(join(test.stateDir, 'mail'))
+    const mails = names.map((name) => readFile(join(test.stateDir, 'mail', name), 'utf8'))
+    const mail = (await Promise.all(mails)).find((one) => one.includes(`To: ${address}`))
+    return /Subject: (\d{6}) is your Parley code/.exec(mail ?? '')?.[1]
+  }
+  return vi.waitFor(async () => {
+    const code = await read()
+    if (code === undefined) throw new Error('No code has arrived')
+    return code
+  }, 20_000)
+}
 
 /** What axe finds serious, by name and place. */
 async function seriousIn(page: Page): Promise<string[]> {
@@ -122,6 +149,7 @@ describe('the page', { timeout: 180_000 }, () => {
     await page.getByRole('heading', { name: 'Talk to the agent of Ada Lovelace' }).waitFor()
     expect(await seriousIn(page)).toEqual([])
     expect(await page.getByRole('link').count()).toBe(0)
+    await confirmAddress(page, 'sam@example.com')
     await page.getByRole('button', { name: 'Type instead' }).click()
     await page.locator('.said-agent').first().waitFor()
     await page.getByRole('button', { name: 'Hang up' }).click()

@@ -18,6 +18,7 @@ import {
   twilioVariables,
   type TwilioSettings,
 } from './messages/twilio/twilio-settings.ts'
+import { codeVariables, readCodeCaps, type CodeCaps } from './address-codes/code-caps.ts'
 import { guestVariables, readGuestSettings, type GuestSettings } from './guests/guest-caps.ts'
 import { readVapiSettings, vapiVariables, type VapiSettings } from './vapi/vapi-settings.ts'
 import { passkeySite, type PasskeySite } from './passkeys/passkey-site.ts'
@@ -79,6 +80,7 @@ const Variables = z.object({
   ...twilioVariables,
   ...guestVariables,
   ...vapiVariables,
+  ...codeVariables,
   /** Proxies of ours in front, each of which adds to X-Forwarded-For. */
   PROXY_HOPS: z.coerce.number().int().min(0).max(10).default(0),
 })
@@ -114,6 +116,8 @@ export interface Config {
   readonly passkeys: PasskeySite
   readonly registrationOpen: boolean
   readonly guests: GuestSettings
+  /** Codes that guests have sent to confirm an address. */
+  readonly codes: CodeCaps
   readonly proxyHops: number
   /** How messages leave: a mail server, else (development only) files in a folder, else not yet. */
   readonly mail: {
@@ -171,6 +175,7 @@ export async function readConfig(env: Env): Promise<Config> {
     ),
     registrationOpen: (variables.REGISTRATION ?? (production ? 'closed' : 'open')) === 'open',
     guests: readGuestSettings(variables),
+    codes: readCodeCaps(variables),
     proxyHops: variables.PROXY_HOPS,
     mail: {
       from: variables.MAIL_FROM,

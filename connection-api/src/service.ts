@@ -21,6 +21,7 @@ import type { Config } from './config.ts'
 import { verifyHash } from './login/password.ts'
 import { chooseSenders } from './messages/choose-senders.ts'
 import { messageWriters } from './messages/message-writers.ts'
+import { channelsOf } from './messages/sender.ts'
 import { createProviderKeys } from './oauth/provider-keys.ts'
 import { passwordChecker } from './registration/password-rules.ts'
 import { createVapiApi } from './vapi/vapi-client.ts'
@@ -62,6 +63,7 @@ export async function startService(
     client.disconnect(),
   )
   const vault = createVault(config.vaultKeys)
+  const senders = await chooseSenders(config, log)
   const jobs = stack.use(await startJobs(database, log, { maintains: true }))
   const parts = {
     ...config,
@@ -73,6 +75,7 @@ export async function startService(
     verifyHash,
     checkPassword: passwordChecker(),
     webFiles: pageOf(config),
+    channels: channelsOf(senders),
     vault,
     jobs,
     providerKeys: createProviderKeys(config.providers),
@@ -85,7 +88,7 @@ export async function startService(
       ...parts,
       events,
       tokens: stack.use(createAccessTokens(parts)),
-      senders: await chooseSenders(config, log),
+      senders,
       writers: messageWriters(parts),
     }),
   )

@@ -1,9 +1,11 @@
+import { newId } from '@parley/shared/identity/ids'
 import { startJobs, type Jobs } from '@parley/shared/jobs/jobs'
 import { createLogger } from '@parley/shared/logging/logger'
 import { createTestDatabase, type TestDatabase } from '@parley/shared/testing/test-database'
 import { afterAll, beforeAll, describe, expect, inject, it } from 'vitest'
 import { startDelivery } from '../messages/start-delivery.ts'
 import { startNotices } from './start-notices.ts'
+import { tellLate } from './tell-late.ts'
 import { HOUR_MS, noticeScene } from './testing/notice-scene.ts'
 
 const NOW = '2026-11-23T09:00:00Z'
@@ -110,6 +112,83 @@ describe('a confirmation', () => {
       confirmed_at: new Date(one.clock.now()),
     }
     await test.database.insertInto('confirmed_addresses').values(address).execute()
+    await one.agree(START, 'guest_1')
+    await one.attendee({ phone: GRACE, by_guest: true })
+    await one.change({ status: 'confirmed' })
+    one.clock.advance(10_000)
+    await one.work()
+    expect(one.sent.map(({ to }) => to)).toEqual([GRACE])
+  })
+})
+
+describe('a guest who confirms their number after they booked', () => {
+  const guestsBooking = async (attendee: { phone: string; email?: string } = { phone: GRACE }) => {
+    const one = await scene()
+    await one.agree(START, 'guest_1')
+    await one.attendee({ ...attendee, by_guest: true })
+    await one.asked('book_appointment', 1, ANSWER)
+    await one.change({ status: 'confirmed' })
+    return one
+  }
+  const confirm = (one: Awaited<ReturnType<typeof scene>>, address: string) =>
+    test.database.transaction().execute((trx) =>
+      tellLate(trx, one.parts, { owner_id: one.ownerId, address }, async () => {
+        const row = { owner_id: one.ownerId, address, confirmed_at: new Date(one.clock.now()) }
+        const insert = trx.insertInto('confirmed_addresses').values(row)
+        await insert.onConflict((conflict) => conflict.doNothing()).execute()
+      }),
+    )
+
+  it('is told then, once, and reminded', async () => {
+    const one = await guestsBooking()
+    one.clock.advance(10_000)
+    await one.work()
+    expect(one.sent).toEqual([])
+    await confirm(one, GRACE)
+    await confirm(one, GRACE)
+    await one.work()
+    expect(one.sent).toMatchObject([{ to: GRACE, subject: expect.stringMatching(/^Booked/) }])
+    one.clock.set(START - 3 * HOUR_MS)
+    await one.work()
+    expect(one.sent.map(({ to }) => to)).toEqual([GRACE, GRACE])
+  })
+
+  it('is told as anybody while that is still to come', async () => {
+    const one = await guestsBooking()
+    await confirm(one, GRACE)
+    one.clock.advance(10_000)
+    await one.work()
+    expect(one.sent).toHaveLength(1)
+  })
+
+  it('is told at one place, and not again of what is over or was moved since', async () => {
+    const one = await guestsBooking({ phone: GRACE, email: 'grace@example.com' })
+    one.clock.advance(10_000)
+    await one.work()
+    await one.moveTo(START + HOUR_MS)
+    one.clock.advance(10_000)
+    await one.work()
+    await confirm(one, GRACE)
+    await confirm(one, 'grace@example.com')
+    await one.work()
+    expect(one.sent).toMatchObject([{ to: GRACE, subject: expect.stringMatching(/^Moved/) }])
+    const past = await guestsBooking()
+    past.clock.advance(10_000)
+    await past.work()
+    past.clock.set(START + 1)
+    await confirm(past, GRACE)
+    await past.work()
+    expect(past.sent).toEqual([])
+  })
+
+  it('needs no code where the owner has that number, however they wrote it', async () => {
+    const one = await scene()
+    const times = { created_at: new Date(one.clock.now()), updated_at: new Date(one.clock.now()) }
+    const contact = { id: newId('contact'), owner_id: one.ownerId, name: 'Grace' }
+    await test.database
+      .insertInto('contacts')
+      .values({ ...contact, phone: `0${GRACE.slice(3)}`, ...times })
+      .execute()
     await one.agree(START, 'guest_1')
     await one.attendee({ phone: GRACE, by_guest: true })
     await one.change({ status: 'confirmed' })
@@ -251,7 +330,7 @@ it('comes by jobs, without anybody asking', async () => {
   await one.attendee({ phone: GRACE })
   await one.change({ status: 'confirmed' })
   one.clock.advance(10_000)
-  await expect.poll(() => one.sent.length, { timeout: 15_000 }).toBe(1)
+  await expect.poll(() => one.sent.length, { timeout: 30_000 }).toBe(1)
 })
 
 /** Lays down what is not as it is from the start. */

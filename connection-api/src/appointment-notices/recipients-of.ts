@@ -1,5 +1,6 @@
 import type { Database } from '@parley/shared/database/schema'
-import type { Kysely } from 'kysely'
+import { regionOf, toE164 } from '@parley/shared/phone/phone-number'
+import { sql, type Kysely } from 'kysely'
 import { isStopped } from '../messages/twilio/stopped-numbers.ts'
 import type { NotedAppointment } from './noted-appointment.ts'
 
@@ -31,8 +32,11 @@ export async function recipientsOf(
   }
 }
 
-/** A text message where that can be sent and is wanted, else a mail. */
-async function attendeeAddress(
+/**
+ * Where whom it is with may be written to: a text message where that can be sent and is wanted, else
+ * a mail.
+ */
+export async function attendeeAddress(
   database: Kysely<Database>,
   { id, ownerId }: Pick<NotedAppointment, 'id' | 'ownerId'>,
   texts: boolean,
@@ -67,13 +71,31 @@ async function isKnownToBeTheirs(
     .where('owner_id', '=', ownerId)
     .where('address', '=', address)
     .executeTakeFirst()
-  if (confirmed) return true
-  const contact = await database
-    .selectFrom('contacts')
-    .select('id')
-    .where('owner_id', '=', ownerId)
-    .where('source', '=', 'owner')
-    .where((eb) => eb.or([eb('phone', '=', address), eb('email', '=', address)]))
-    .executeTakeFirst()
-  return contact !== undefined
+  return confirmed !== undefined || isContacts(database, ownerId, address)
+}
+
+/** The owner may have written a number without its country, and an address in capitals. */
+async function isContacts(
+  database: Kysely<Database>,
+  ownerId: string,
+  address: string,
+): Promise<boolean> {
+  const alike = await database
+    .selectFrom('contacts as c')
+    .innerJoin('users as u', 'u.id', 'c.owner_id')
+    .select(['c.phone', 'c.email', 'u.locale'])
+    .where('c.owner_id', '=', ownerId)
+    .where('c.source', '=', 'owner')
+    .where((eb) =>
+      eb.or([
+        eb(eb.fn('lower', ['c.email']), '=', address),
+        eb(sql`right(c.phone, 5)`, '=', address.slice(-5)),
+      ]),
+    )
+    .execute()
+  return alike.some(
+    ({ phone, email, locale }) =>
+      email?.toLowerCase() === address ||
+      (phone !== null && toE164(phone, regionOf({ locale })) === address),
+  )
 }

@@ -1,4 +1,6 @@
 import { Router } from 'express'
+import { postAddressCode } from '../address-codes/post-address-code.ts'
+import { postAddressConfirmation } from '../address-codes/post-address-confirmation.ts'
 import { attemptLimits } from '../login/attempt-limits.ts'
 import type { signInRequired } from '../login/sign-in-required.ts'
 import { deleteGuestLink } from './delete-guest-link.ts'
@@ -20,6 +22,8 @@ export function guestRoutes(
   const limits = linkLimits(parts)
   routes.post('/api/guest/about', limits, postGuestAbout(parts))
   routes.post('/api/guest/connection-details', limits, postGuestConnectionDetails(parts))
+  routes.post('/api/guest/address-codes', limits, postAddressCode(parts))
+  routes.post('/api/guest/address-confirmations', limits, postAddressConfirmation(parts))
   return routes
 }
 

@@ -79,6 +79,7 @@ describe('a guest link', () => {
     expect(about.body).toEqual({
       owner: { name: 'Ada Lovelace' },
       kinds: [{ name: 'Check-up', minutes: 30, price: null, place: null }],
+      messages_by: [],
     })
   })
 

@@ -7,7 +7,7 @@ import { LinkSecret, readOpenLink } from './open-link.ts'
 
 const Body = z.strictObject({ link: LinkSecret })
 
-/** `POST /api/guest/about`: whom a link leads to and what may be booked there. Nothing else. */
+/** `POST /api/guest/about`: whom a link leads to, what may be booked there, and where messages go. Nothing else. */
 export function postGuestAbout(parts: GuestParts): RequestHandler {
   return async (request, response) => {
     const { link } = parseRequest(Body, request.body)
@@ -16,7 +16,7 @@ export function postGuestAbout(parts: GuestParts): RequestHandler {
       'postgres',
       Promise.all([ownerName(parts, owner_id), kindsOf(parts, owner_id)]),
     )
-    response.set('Cache-Control', 'no-store').json({ owner, kinds })
+    response.set('Cache-Control', 'no-store').json({ owner, kinds, messages_by: parts.channels })
   }
 }
 

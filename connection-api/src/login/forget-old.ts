@@ -4,6 +4,8 @@ import type { Clock } from '@parley/shared/time/clock'
 import { forgetRefreshTokens } from './refresh-token.ts'
 
 const DAY_MS = 24 * 3600 * 1000
+/** They are counted by the day. */
+const KEEP_CODES_MS = DAY_MS
 /** Long enough to answer "was I written to?". */
 const KEEP_MESSAGES_MS = 30 * DAY_MS
 
@@ -16,6 +18,8 @@ export async function forgetOld(parts: {
   const now = parts.clock.now()
   await forgetRefreshTokens(parts)
   await database.deleteFrom('tickets').where('expires_at', '<', new Date(now)).execute()
+  const codesBefore = new Date(now - KEEP_CODES_MS)
+  await database.deleteFrom('address_codes').where('created_at', '<', codesBefore).execute()
   await database.deleteFrom('registrations').where('expires_at', '<', new Date(now)).execute()
   await database
     .deleteFrom('messages')

@@ -1,3 +1,7 @@
+import {
+  addressCodeMessages,
+  type AddressCodeMessageParts,
+} from '../address-codes/address-code-message.ts'
 import { approvalMessages } from '../approvals/approval-messages.ts'
 import { appointmentMessages } from '../appointment-notices/appointment-messages.ts'
 import { outsideMessages } from '../appointments/outside-messages.ts'
@@ -7,8 +11,11 @@ import { twoFactorMessages } from '../two-factor/two-factor-messages.ts'
 import type { MessageWriters } from './message.ts'
 
 /** Every kind of message there is. */
-export function messageWriters(parts: AccountMessageParts): MessageWriters {
+export function messageWriters(
+  parts: AccountMessageParts & AddressCodeMessageParts,
+): MessageWriters {
   return {
+    ...addressCodeMessages(parts),
     ...approvalMessages(parts),
     ...calendarMessages(parts),
     ...outsideMessages(parts),

@@ -34,4 +34,8 @@ export type Channel = 'mail' | 'sms'
 /** By channel; messages of one that is not set up wait. */
 export type Senders = Readonly<Partial<Record<Channel, Sender>>>
 
+/** Those that are set up. */
+export const channelsOf = (senders: Senders): Channel[] =>
+  (['mail', 'sms'] as const).filter((channel) => senders[channel] !== undefined)
+
 export const channelOf = (to: string): Channel => (to.startsWith('+') ? 'sms' : 'mail')

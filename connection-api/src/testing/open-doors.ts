@@ -48,6 +48,8 @@ export const OPEN_DOORS: Readonly<Record<string, readonly string[]>> = {
   'the secret of a link for guests': [
     'POST /api/guest/about',
     'POST /api/guest/connection-details',
+    'POST /api/guest/address-codes',
+    'POST /api/guest/address-confirmations',
   ],
   'the secret of a channel, in what the provider sends': [
     'POST /calendar/notifications/google',

@@ -1,4 +1,5 @@
 import type { Database } from '@parley/shared/database/schema'
+import { regionOf } from '@parley/shared/phone/phone-number'
 import type { Kysely } from 'kysely'
 import type { Owner } from '../availability/owner.ts'
 import { contactsOf } from '../contacts/contact-repository.ts'
@@ -9,7 +10,7 @@ import type { ToolCall } from '../mcp/tool.ts'
 import { spokenChoice } from '../scheduling/spoken-time.ts'
 import type { Attendee } from './attendee.ts'
 import { hearEmail, spokenEmail } from './email.ts'
-import { hearPhone, regionOf, spokenPhone } from './phone.ts'
+import { hearPhone, spokenPhone } from './phone.ts'
 
 /** Who somebody says that an appointment is for, as it was said. */
 export interface SaidAttendee {

@@ -1,4 +1,5 @@
 import type { ColumnType, Selectable } from 'kysely'
+import type { AddressCodesDatabase } from './address-codes-schema.ts'
 
 type Timestamp = ColumnType<Date, Date, Date>
 type NullableTimestamp = ColumnType<Date | null, Date | null | undefined, Date | null>
@@ -44,7 +45,7 @@ export interface ConfirmedAddressesTable {
   confirmed_at: Timestamp
 }
 
-export interface GuestsDatabase {
+export interface GuestsDatabase extends AddressCodesDatabase {
   guest_links: GuestLinksTable
   attendees: AttendeesTable
   confirmed_addresses: ConfirmedAddressesTable

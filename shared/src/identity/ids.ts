@@ -25,6 +25,7 @@ export type IdPrefix =
   | 'guest'
   | 'glink'
   | 'agent'
+  | 'code'
   /** Of a tool pack: `pack_transfer`. */
   | `pack_${string}`
 

@@ -9,6 +9,7 @@ import { CallElsewhere } from '../shell/call-elsewhere.tsx'
 import { Mark } from '../shell/mark.tsx'
 import { text } from '../text/text.ts'
 import { Shown } from '../ui/shown.tsx'
+import { ConfirmAddress } from './confirm-address.tsx'
 import { guestsDoor } from './guests-door.ts'
 import './guest.css'
 
@@ -18,7 +19,11 @@ const Kind = z.object({
   price: z.string().nullable(),
   place: z.string().nullable(),
 })
-const About = z.object({ owner: z.object({ name: z.string() }), kinds: z.array(Kind) })
+const About = z.object({
+  owner: z.object({ name: z.string() }),
+  kinds: z.array(Kind),
+  messages_by: z.array(z.enum(['sms', 'mail'])),
+})
 type About = z.output<typeof About>
 
 /** The page in guest form: whom it is for, talk, book; nothing else. */
@@ -35,7 +40,14 @@ export function GuestPage({ secret }: { readonly secret: string }) {
     <CallContext value={call}>
       <main className="guest">
         <Mark />
-        <Shown query={about}>{(known) => <GuestCall about={known} />}</Shown>
+        <Shown query={about}>
+          {(known) => (
+            <>
+              <GuestCall about={known} />
+              <ConfirmAddress link={secret} channels={known.messages_by} />
+            </>
+          )}
+        </Shown>
       </main>
       <CallElsewhere atHome />
     </CallContext>

@@ -25,6 +25,7 @@ export const en = {
       contact_unknown: 'You have no contact of that name. Add them under Contacts first.',
       call_open: 'The call is still going on. Stop it first.',
       link_not_found: 'This link does not work any more. Ask whoever gave it to you for a new one.',
+      address_not_understood: 'That is no phone number with its area code, and no e-mail address.',
       signed_out: 'You are signed out here. Sign in again.',
       not_signed_in: 'You are signed out here. Sign in again.',
     },
@@ -399,6 +400,23 @@ export const en = {
     ],
     kinds: 'What you can book',
     minutes: (minutes: number) => `${minutes} minutes`,
+    told: {
+      title: 'Have it confirmed',
+      about:
+        'If you like: give the number or address that you book with, and you get a message for what you book, and a reminder. A code shows that it is yours.',
+      labels: {
+        sms: 'Mobile number',
+        mail: 'E-mail address',
+        both: 'Mobile number or e-mail address',
+      },
+      send: 'Send a code',
+      code: 'Code',
+      sentTo: (address: string) => `Six digits are on their way to ${address}, for ten minutes.`,
+      confirm: 'Confirm',
+      other: 'Send another, or elsewhere',
+      done: (address: string) =>
+        `Messages about your appointments go to ${address}. Tell the agent the same one when you book.`,
+    },
   },
 
   codes: {

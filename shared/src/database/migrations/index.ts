@@ -22,6 +22,7 @@ import { outsideChanges } from './0020-outside-changes.ts'
 import { calendarChannels } from './0021-calendar-channels.ts'
 import { clerkSync } from './0022-clerk-sync.ts'
 import { agents } from './0025-agents.ts'
+import { addressCodes } from './0027-address-codes.ts'
 
 /** History, in order; never edited once merged. */
 export const migrations: Record<string, Migration> = {
@@ -48,4 +49,5 @@ export const migrations: Record<string, Migration> = {
   '0021-calendar-channels': calendarChannels,
   '0022-clerk-sync': clerkSync,
   '0025-agents': agents,
+  '0027-address-codes': addressCodes,
 }
