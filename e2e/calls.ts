@@ -20,7 +20,7 @@ export interface Person extends AsyncDisposable {
  * @param ending counts as the end of the call
  */
 export async function callIn(api: ApiClient, speak: Speak, ending?: AbortSignal): Promise<Person> {
-  const { call, callId, room } = await openCall(api, ending)
+  const { call, callId, room } = await openCall(api, { ending })
   const greeting = await hearGreeting(call)
   return {
     callId,

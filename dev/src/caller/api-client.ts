@@ -5,6 +5,9 @@ import { RunFailure } from '../run-failure.ts'
 export interface ApiClient {
   get<T>(path: string, form: z.ZodType<T>): Promise<T>
   post<T>(path: string, body: object, form: z.ZodType<T>): Promise<T>
+  delete(path: string): Promise<void>
+  /** The same API without the sign-in, as anybody else asks it. */
+  readonly unsigned: Pick<ApiClient, 'post'>
 }
 
 const ANSWER_WITHIN_MS = 15_000
@@ -24,12 +27,14 @@ export async function signIn(baseUrl: string, email: string, password: string): 
   return {
     get: (path, form) => ask(baseUrl, 'GET', path, form, { token }),
     post: (path, body, form) => ask(baseUrl, 'POST', path, form, { token, body }),
+    delete: (path) => ask(baseUrl, 'DELETE', path, z.undefined(), { token }),
+    unsigned: { post: (path, body, form) => ask(baseUrl, 'POST', path, form, { body }) },
   }
 }
 
 async function ask<T>(
   baseUrl: string,
-  method: 'GET' | 'POST',
+  method: 'GET' | 'POST' | 'DELETE',
   path: string,
   form: z.ZodType<T>,
   { token, body }: { readonly token?: string; readonly body?: object },

@@ -3,6 +3,7 @@ import { waitUntil } from '../processes/wait-until.ts'
 import { RunFailure } from '../run-failure.ts'
 import type { ApiClient } from './api-client.ts'
 import { readAudit } from './audit.ts'
+import { closeLink } from './guest-link.ts'
 import { makeBackground } from './background.ts'
 import type { Witness } from './conversation.ts'
 import { readCalendar, type CalendarState } from './calendar.ts'
@@ -55,6 +56,7 @@ export async function demoCall(parts: DemoCallParts): Promise<DemoReport> {
     plan?.whyNot({ before, after: state, audit }),
   )
   const whyNot = await plan?.whyNot({ before, after, audit })
+  if (plan?.link !== undefined) await closeLink(api, plan.link)
   return describe(parts, placed, { before, after, audit }, recording, whyNot)
 }
 
@@ -73,7 +75,8 @@ async function place(parts: DemoCallParts, plan: Plan | undefined): Promise<Plac
     said: (utterance, startMs) => printSaid(say, utterance, startMs),
     answered: (turn) => printTurn(say, turn),
   }
-  const placed = await placeCall(api, speaker, witness, ending, background)
+  const link = plan?.link?.secret
+  const placed = await placeCall(api, speaker, witness, { ending, background, link })
   if (ending.aborted) throw new RunFailure('The call was ended by Ctrl-C.')
   return placed
 }

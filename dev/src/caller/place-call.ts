@@ -39,14 +39,22 @@ export interface PlacedCall {
   readonly sides: { readonly caller: Int16Array; readonly agent: Int16Array }
 }
 
+export interface CallOptions {
+  /** Hangs up at once. */
+  readonly ending?: AbortSignal | undefined
+  /** What is heard around the caller. */
+  readonly background?: Background | undefined
+  /** The secret of an owner's link: the caller comes by it, as a guest. */
+  readonly link?: string | undefined
+}
+
 /** Asks for a room and joins it. @throws {RunFailure} */
 export async function openCall(
   api: ApiClient,
-  ending?: AbortSignal,
-  background?: Background,
+  { link, ...joining }: CallOptions = {},
 ): Promise<{ call: Call; callId: string; room: string }> {
-  const invitation = await api.post('/api/connection-details', {}, Invitation)
-  const call = await joinCall(invitation, { ending, background })
+  const invitation = await invite(api, link)
+  const call = await joinCall(invitation, joining)
   const metadata = parseParticipantMetadata(call.room.localParticipant?.metadata ?? '')
   if (metadata !== undefined) {
     return { call, callId: metadata.call_id, room: invitation.roomName }
@@ -57,20 +65,21 @@ export async function openCall(
   )
 }
 
-/**
- * Places a whole call: joins, talks until the speaker has said everything, hangs up.
- *
- * @param ending hangs up at once
- * @param background what is heard around the caller
- */
+/** A guest shows the link and nothing else. */
+function invite(api: ApiClient, link: string | undefined) {
+  if (link === undefined) return api.post('/api/connection-details', {}, Invitation)
+  const body = { link, platform: 'synthetic' }
+  return api.unsigned.post('/api/guest/connection-details', body, Invitation)
+}
+
+/** Places a whole call: joins, talks until the speaker has said everything, hangs up. */
 export async function placeCall(
   api: ApiClient,
   speaker: Speaker,
   witness: Witness,
-  ending?: AbortSignal,
-  background?: Background,
+  options: CallOptions,
 ): Promise<PlacedCall> {
-  const { call, callId, room } = await openCall(api, ending, background)
+  const { call, callId, room } = await openCall(api, options)
   await using _hangUp = call
   const conversation = await talk(call, speaker, witness)
   const sides = { caller: call.sent.samples(), agent: call.heard.samples() }

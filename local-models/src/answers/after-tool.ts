@@ -1,6 +1,6 @@
 import { askWhichSlot, exactSlot, findTimes, sayChoices, takeSlot } from './booking.ts'
 import { cancelOneOf } from './cancelling.ts'
-import { askAboutThem, goOnWithFound } from './guests.ts'
+import { askAboutThem, goOnWithFound, goOnWithThem } from './guests.ts'
 import { moveOneOf } from './moving.ts'
 import type { Called } from './note-tool.ts'
 import type { Notes } from './notes.ts'
@@ -53,8 +53,8 @@ function replyToError(notes: Notes, { name, args, result }: Called, error: strin
   const spoken = firstSentence(result.sentences) || sentences.failed
   if (result.slots.length > 0)
     return say(spoken, sayChoices(result.slots), askWhichSlot(result.slots))
-  const aboutThem = askAboutThem(error, result.sentences)
-  if (aboutThem !== undefined) return say(spoken, aboutThem)
+  const aboutThem = replyAboutThem(notes, error, spoken)
+  if (aboutThem !== undefined) return aboutThem
   if (error === 'SLOT_UNKNOWN' && notes.callsThisTurn < 3) return findTimes(notes.wish)
   if (!error.startsWith('CONSENT_') || error === 'CONSENT_REFUSED')
     return say(spoken, nextQuestion.get(error) ?? sentences.tryAgain)
@@ -62,6 +62,15 @@ function replyToError(notes: Notes, { name, args, result }: Called, error: strin
   return notes.consentFailures > 1
     ? say(sentences.noConsent, sentences.instead)
     : call(name, firstStep)
+}
+
+/** A guest who has said who they are is not asked again, unless that was not understood. */
+function replyAboutThem({ lastCall, ...notes }: Notes, error: string, spoken: string) {
+  const question = askAboutThem(error, lastCall?.result.sentences ?? '')
+  if (question === undefined) return undefined
+  const isKnown = notes.them.name !== undefined && lastCall?.args['name'] === undefined
+  if (question === sentences.whatName && isKnown) return goOnWithThem({ ...notes, lastCall })
+  return say(spoken, question)
 }
 
 /** What to ask after an error's own sentence; trying again only helps where it may go better the second time. */

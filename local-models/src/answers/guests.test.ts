@@ -46,6 +46,33 @@ describe('a guest', () => {
     expect(booked.said).toContain('Your reference is Hotel, Tango, Kilo, 4, 2.')
   })
 
+  it('is asked again who they are after a no, and not when only the time was wrong', () => {
+    const name = 'BAD_ARGUMENTS: I need a name for this. Ask for their full name.'
+    const number =
+      'BAD_ARGUMENTS: I need a phone number or an e-mail address for this. Ask for one of them.'
+    const call = playCall(
+      {
+        find_times: [results.free, results.free, results.freeOnFriday],
+        book_appointment: [name, number, results.mayIBook, name, number, results.mayIBook, name],
+      },
+      offered,
+    )
+    const [wish, who, phone] = [
+      'I would like an appointment on Tuesday the twenty fourth of November at two p m.',
+      'My name is Sam Lee.',
+      '020 7446',
+    ]
+    for (const words of [wish, who, '020 7447', 'No.', wish, who]) call.hears(words)
+    expect(call.hears(phone).calls).toEqual([
+      { name: 'book_appointment', args: { slot: 'k7m2', name: 'Sam Lee', phone } },
+    ])
+    const { calls } = call.hears('No, on Friday at ten a m.')
+    expect(calls.at(-1)).toMatchObject({
+      name: 'book_appointment',
+      args: { name: 'Sam Lee', phone },
+    })
+  })
+
   it('cancels what they show to be theirs', () => {
     const call = playCall(
       {

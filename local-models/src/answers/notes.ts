@@ -162,7 +162,9 @@ function afterConsentAnswer(notes: Notes, heard: Heard, said: Said): Notes {
   if (!changed && !turnsAway(heard)) return notes
   const keeps = changed || heard.answer === 'no'
   const wish = keeps ? merge(notes.wish, heard, said) : nextWish(notes, heard, said)
-  return { ...notes, consent: undefined, corrected: changed, wish }
+  // Name and number were read out as well: whoever says no and nothing else may mean those.
+  const them = changed ? notes.them : nobodyYet
+  return { ...notes, consent: undefined, corrected: changed, wish, them }
 }
 
 /** A no, or words that are about something else. */

@@ -44,7 +44,7 @@ export async function placeFailingCall(
   const errand = await prepareErrand(api, failure.errand)
   const others = await readStanding(parts, errand.meant)
   const speaker = failingSpeaker(parts, failure, errand)
-  const { conversation } = await placeCall(api, speaker, witness, ending)
+  const { conversation } = await placeCall(api, speaker, witness, { ending })
   const fired = await control.failures()
   await control.recover()
   const stands = await settled(parts, errand, others)

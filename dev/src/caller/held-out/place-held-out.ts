@@ -34,7 +34,8 @@ export async function placeHeldOut(
   const before = await readCalendar(api)
   const transcript: string[] = []
   const speaker = scriptedSpeaker(caller.script, speak)
-  const { conversation } = await placeCall(api, speaker, writing(transcript), ending, background)
+  const options = { ending, background }
+  const { conversation } = await placeCall(api, speaker, writing(transcript), options)
   const whyNotIn = async (after: typeof before) => caller.whyNot({ before, after, audit: [] })
   const after = await settledCalendar(api, whyNotIn)
   const whyNot = await whyNotIn(after)

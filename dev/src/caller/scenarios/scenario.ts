@@ -1,6 +1,7 @@
 import type { ApiClient } from '../api-client.ts'
 import type { AuditRow } from '../audit.ts'
 import type { CalendarState } from '../calendar.ts'
+import type { GuestLink } from '../guest-link.ts'
 import type { Script } from '../script.ts'
 
 /** What is known of a call afterwards. */
@@ -31,6 +32,8 @@ export interface Plan {
   readonly about: string
   readonly script: Script
   readonly manner?: Manner
+  /** By which the caller comes, who then is a guest. It is closed after the call. */
+  readonly link?: GuestLink
   /** Why it did not end as it should; undefined when it did. */
   whyNot(outcome: Outcome): string | undefined | Promise<string | undefined>
 }

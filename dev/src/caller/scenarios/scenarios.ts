@@ -7,6 +7,8 @@ import { closeDay } from './close-day.ts'
 import { correct } from './correct.ts'
 import { badLine, crowd, pause } from './hard-to-hear.ts'
 import { earlyYes, interrupt } from './interrupting.ts'
+import { guest } from './guest.ts'
+import { guestCancel } from './guest-cancel.ts'
 import { midSentence } from './mid-sentence.ts'
 import { move } from './move.ts'
 import { nextSlot } from './next-slot.ts'
@@ -41,6 +43,8 @@ export const SCENARIOS: readonly [Scenario, ...Scenario[]] = [
   closeDay,
   event,
   deleteEvent,
+  guest,
+  guestCancel,
 ]
 
 /** Those named, with commas between, or `all`. @throws {RunFailure} naming those there are */
