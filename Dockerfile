@@ -14,9 +14,10 @@ COPY dev/package.json dev/
 COPY e2e/package.json e2e/
 COPY bench/package.json bench/
 COPY chaos/package.json chaos/
+COPY examples/banking-tools/package.json examples/banking-tools/
 
 FROM manifests AS dependencies
-RUN npm ci --omit=dev --ignore-scripts --workspace connection-api --workspace orchestrator --workspace mcp-server --workspace shared --workspace local-models
+RUN npm ci --omit=dev --ignore-scripts --workspace connection-api --workspace orchestrator --workspace mcp-server --workspace shared --workspace local-models --workspace examples/banking-tools
 
 # The page: built here, served by connection-api.
 FROM manifests AS web
@@ -44,6 +45,8 @@ CMD ["node", "src/main.ts"]
 
 FROM runtime AS mcp-server
 COPY mcp-server/src mcp-server/src
+# Served only where TOOL_PACKS names it.
+COPY examples/banking-tools/src examples/banking-tools/src
 WORKDIR /app/mcp-server
 EXPOSE 8001
 CMD ["node", "src/main.ts"]

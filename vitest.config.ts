@@ -1,7 +1,7 @@
 import { defineConfig } from 'vitest/config'
 
 const source =
-  '{connection-api,connection-api/web,orchestrator,mcp-server,shared,local-models,dev,chaos}/src/**'
+  '{connection-api,connection-api/web,orchestrator,mcp-server,shared,local-models,dev,chaos,examples/*,packs/*}/src/**'
 
 export default defineConfig({
   test: {

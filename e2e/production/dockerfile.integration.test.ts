@@ -117,6 +117,7 @@ async function environments(databaseUrl: string, port: number) {
     'mcp-server': {
       ...stores,
       ...publicKeys,
+      TOOL_PACKS: 'calendar,@parley/banking-tools',
       MCP_SERVER_PORT: String(port),
       VAULT_KEYS: newVaultKey('vault-1'),
     },

@@ -24,6 +24,8 @@ export type RefusalCode =
   | 'BOOKINGS_USED_UP'
   | 'BAD_ARGUMENTS'
   | 'TRY_AGAIN'
+  /** Of a tool pack: `PACK_{NAME}_...`. */
+  | `PACK_${string}`
 
 export interface Refused {
   readonly ok: false

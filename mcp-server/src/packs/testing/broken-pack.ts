@@ -1,2 +1,6 @@
-/** A module that does not load. */
+/**
+ * A module that does not load.
+ *
+ * @public
+ */
 export const pack: unknown = JSON.parse('no-such-part')
