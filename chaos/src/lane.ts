@@ -29,8 +29,9 @@ export const START = Date.parse('2026-11-23T09:00:00Z')
 
 export async function openLane(databaseUrl: string, redisUrl: string): Promise<Lane> {
   await using opening = new AsyncDisposableStack()
-  const pool = opening.adopt(new pg.Pool({ connectionString: databaseUrl, max: 24 }), (used) =>
-    used.end(),
+  const pool = opening.adopt(
+    new pg.Pool({ connectionString: databaseUrl, max: 24, idleTimeoutMillis: 0 }),
+    (used) => used.end(),
   )
   // A process that dies takes its connections with it.
   pool.on('connect', (client) => client.on('error', () => undefined))
@@ -46,11 +47,15 @@ export async function openLane(databaseUrl: string, redisUrl: string): Promise<L
   return { ...parts, [Symbol.asyncDispose]: end }
 }
 
-/** Whether this connection waits for another one's lock. */
-export async function isBlocked({ database }: Lane, pid: number): Promise<boolean> {
-  const { rows } = await sql<{ waits: boolean }>`
-    select cardinality(pg_blocking_pids(${pid})) > 0 as waits`.execute(database)
-  return rows[0]?.waits ?? false
+/** Those of these connections that wait for another one's lock. */
+export async function blockedAmong(
+  { database }: Lane,
+  pids: readonly number[],
+): Promise<ReadonlySet<number>> {
+  const { rows } = await sql<{ pid: number }>`
+    select pid from unnest(${pids}::int[]) as pid
+    where cardinality(pg_blocking_pids(pid)) > 0`.execute(database)
+  return new Set(rows.map(({ pid }) => pid))
 }
 
 /** Breaks a connection, and waits until Postgres has undone what it had begun. */

@@ -10,9 +10,9 @@ import { createActivity } from './process/activity.ts'
 import { createGatedPool, databaseOver } from './process/gated-pool.ts'
 import { startProcess, type ServerProcess } from './process/server-process.ts'
 import { createRandom, type Random } from './random.ts'
-import { StuckError } from './turns/turns.ts'
+import { StuckError } from './turns/stuck-error.ts'
 import { NOTHING_LEFT_OUT, type Without } from './without/without.ts'
-import { createWorld, type World } from './world.ts'
+import { bury, createWorld, type World } from './world.ts'
 
 /** What came of one schedule. */
 export interface Outcome {
@@ -40,6 +40,7 @@ export async function runSchedule(lane: Lane, seed: number, without: Without): P
     if (!(error instanceof StuckError)) throw error
     broken = [error.message]
   } finally {
+    for (const process of world.processes) await bury(lane, process)
     await Promise.all(world.processes.map((process) => process.end()))
   }
   await forget(lane, owner)

@@ -1,7 +1,7 @@
 import type { HandleMaker, IdMaker } from '@parley/shared/identity/ids'
 import { createLogger, type Logger } from '@parley/shared/logging/logger'
 import type { Clock } from '@parley/shared/time/clock'
-import { breakConnection, isBlocked, START, type Lane } from './lane.ts'
+import { blockedAmong, breakConnection, START, type Lane } from './lane.ts'
 import type { Plan } from './plan.ts'
 import { drawFault, type Fault } from './process/faults.ts'
 import type { ServerProcess } from './process/server-process.ts'
@@ -62,7 +62,7 @@ export function createWorld(lane: Lane, plan: Plan, random: Random, without: Wit
       },
       isQuiet: () =>
         parts.processes.every(({ party, activity }) => party.isDead || activity.isQuiet),
-      isBlocked: (pid) => isBlocked(lane, pid),
+      blockedAmong: (pids) => blockedAmong(lane, pids),
     }),
     ids: seededIds(idsRandom),
     log: silent,
@@ -143,15 +143,14 @@ function crashOf({ plan, mood, counts, processes }: WorldParts, party: Party): C
 
 async function endParty({ lane, processes, counts }: WorldParts, party: Party): Promise<void> {
   const process = processes.find((one) => one.party === party)
-  party.isDead = true
   counts.crashes += 1
   if (process) await bury(lane, process)
 }
 
 /** What a process holds goes with it, and whoever waits for it hears nothing more. */
-async function bury(lane: Lane, process: ServerProcess): Promise<void> {
+export async function bury(lane: Lane, process: ServerProcess): Promise<void> {
   process.die()
-  for (const client of process.pool.held) {
+  for (const client of process.pool.letGo()) {
     if (client.processID !== undefined) await breakConnection(lane, client.processID)
     client.release(true)
   }

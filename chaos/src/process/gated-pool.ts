@@ -13,8 +13,8 @@ import type { Activity } from './activity.ts'
 
 /** A process's connections; those in its hands break when it dies, with their transactions. */
 export interface GatedPool extends PostgresPool {
-  /** Connections that are in somebody's hands. */
-  readonly held: ReadonlySet<PostgresPoolClient>
+  /** @returns connections that were in somebody's hands, and are in nobody's any more */
+  letGo(): readonly PostgresPoolClient[]
 }
 
 export interface GatedPoolParts {
@@ -31,7 +31,11 @@ export function createGatedPool(parts: GatedPoolParts): GatedPool {
   const held = new Set<PostgresPoolClient>()
   return {
     options: {},
-    held,
+    letGo() {
+      const clients = [...held]
+      held.clear()
+      return clients
+    },
     connect: () => Promise.resolve(gatedClient(parts, held)),
     end: () => Promise.resolve(),
   }
@@ -69,8 +73,7 @@ function gatedClient(
   return {
     query,
     release(destroy) {
-      if (client === undefined) return
-      held.delete(client)
+      if (client === undefined || !held.delete(client)) return
       client.release(destroy)
     },
   }

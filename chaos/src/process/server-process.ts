@@ -39,6 +39,7 @@ export interface ServerProcess {
   sweep(first: boolean): Promise<void>
   end(): Promise<void>
   readonly died: Promise<'lost'>
+  /** Nothing of it happens from then on. */
   die(): void
 }
 
@@ -66,7 +67,10 @@ export async function startProcess(
     activity,
     pool,
     died: death.promise,
-    die: () => death.resolve('lost'),
+    die() {
+      party.isDead = true
+      death.resolve('lost')
+    },
     call: callingTools(world, parts, death.promise),
     sweep: (first) => sweepAll(parts, first),
     end: async () => line[Symbol.asyncDispose](),

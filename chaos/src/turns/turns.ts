@@ -1,16 +1,9 @@
 import type { Random } from '../random.ts'
-import { createLockWaits } from './lock-waits.ts'
+import { createLockWaits, type BlockedAmong } from './lock-waits.ts'
 import { createQueue, waitingFor, type Waiting } from './queue.ts'
 import { createSignal } from './signal.ts'
 import type { Crash, Party, Step } from './step.ts'
-
-/** Nothing goes on any more, and nothing is over either. */
-export class StuckError extends Error {
-  override readonly name = 'StuckError'
-  constructor() {
-    super('Nothing happens any more, and it is not over')
-  }
-}
+import { StuckError } from './stuck-error.ts'
 
 export interface TurnHooks {
   /** Called for each step before it is done. */
@@ -18,8 +11,7 @@ export interface TurnHooks {
   readonly onCrash: (party: Party) => Promise<void>
   /** Whether everybody stands at a step of theirs; false while something of theirs still runs. */
   readonly isQuiet: () => boolean
-  /** Whether the database makes this connection wait for another one. */
-  readonly isBlocked: (pid: number) => Promise<boolean>
+  readonly blockedAmong: BlockedAmong
 }
 
 /**
@@ -43,7 +35,7 @@ const STUCK_MS = 20_000
 
 export function createTurns(random: Random, hooks: TurnHooks): Turns {
   const queue = createQueue(random)
-  const lockWaits = createLockWaits(hooks.isBlocked)
+  const lockWaits = createLockWaits(hooks.blockedAmong)
   const signal = createSignal()
 
   function take<T>(step: Step, work: () => Promise<T>): Promise<T> {
@@ -70,7 +62,7 @@ export function createTurns(random: Random, hooks: TurnHooks): Turns {
 
   async function finish(step: Waiting, crash: Crash | undefined): Promise<void> {
     const deliver = await step.perform()
-    if (crash === 'after') await hooks.onCrash(step.party)
+    if (crash === 'after' && !step.party.isDead) await hooks.onCrash(step.party)
     if (!step.party.isDead) deliver()
     signal.give()
   }
@@ -86,8 +78,8 @@ export function createTurns(random: Random, hooks: TurnHooks): Turns {
       await untilQuiet()
       const step = queue.draw()
       if (step) await go(step)
-      else if (isDone && !lockWaits.areAny) return
-      else if (!(await signal.wait(STUCK_MS))) throw new StuckError()
+      else if (isDone && lockWaits.waiting.length === 0) return
+      else if (!(await signal.wait(STUCK_MS))) throw new StuckError(lockWaits.waiting)
       await lockWaits.goOn()
     }
   }
