@@ -1,3 +1,4 @@
+import { participantIdentity } from '@parley/shared/identity/participant'
 import { createTestRedis } from '@parley/shared/testing/test-redis'
 import type { Redis } from '@parley/shared/redis/redis-client'
 import { endCall, livenessKey, readCall } from '@parley/shared/sessions/call-record'
@@ -5,7 +6,13 @@ import { SessionRecord, sessionKey } from '@parley/shared/sessions/session-recor
 import { systemClock } from '@parley/shared/time/clock'
 import { afterAll, beforeAll, describe, expect, inject, it, vi } from 'vitest'
 import { joinAsCaller } from '../testing/test-caller.ts'
-import { invite, newTestKeys, type InvitationChanges, type TestKeys } from '../testing/test-line.ts'
+import {
+  invite,
+  letIn,
+  newTestKeys,
+  type InvitationChanges,
+  type TestKeys,
+} from '../testing/test-line.ts'
 import {
   BOOKED,
   CONSENT,
@@ -94,6 +101,18 @@ describe('a call', () => {
       expect(await redis.exists(livenessKey(call.callId))).toBe(0)
       expect(await redis.exists(sessionKey(call.roomName, call.userId))).toBe(0)
     }, 5000)
+  })
+
+  it('is kept for its caller where somebody else is in the room before them', async () => {
+    const call = await newCall({ identity: 'eve' })
+    const identity = participantIdentity(call.userId)
+    const callers = await letIn(livekit, call, identity, call.metadata)
+    await using eve = await joinAsCaller(call)
+    await expect.poll(() => eve.room.remoteParticipants.size, { timeout: 10_000 }).toBe(1)
+    await using caller = await joinAsCaller(callers)
+    await caller.hears(GREETING)
+    expect(await readCall(redis, call.callId)).toMatchObject({ state: 'live' })
+    expect(eve.said).not.toContainEqual(expect.stringMatching(/does not match/))
   })
 
   it('books with tokens made for exactly that', async () => {

@@ -1,6 +1,7 @@
 import type { JobContext } from '@livekit/agents'
 import type { RemoteParticipant } from '@livekit/rtc-node'
 import type { Logger } from '@parley/shared/logging/logger'
+import { participantIdentity } from '@parley/shared/identity/participant'
 import { createRedis, type Redis } from '@parley/shared/redis/redis-client'
 import { endCall, readCall } from '@parley/shared/sessions/call-record'
 import type { Clock } from '@parley/shared/time/clock'
@@ -65,7 +66,8 @@ async function takeCall(call: IncomingCall): Promise<void> {
     redis.connect().catch(() => undefined),
     ctx.connect(),
   ])
-  const participant = await waitForCaller(ctx)
+  const identity = vouched.ok ? participantIdentity(vouched.grant.sub) : undefined
+  const participant = await waitForCaller(ctx, identity)
   if (!participant) return notAnswered(call, vouched)
   ending.farewellBy((sentence) => farewell(call, participant, sentence))
   const identified = identifyCaller(vouched, {

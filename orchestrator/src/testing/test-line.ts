@@ -36,6 +36,8 @@ export interface TestInvitation {
   readonly callId: string
   readonly userId: string
   readonly grantToken: string
+  /** Of the participant, as it is in their token. */
+  readonly metadata: string
 }
 
 export interface InvitationChanges {
@@ -82,7 +84,7 @@ export async function invite(
     'parley-mcp',
     systemClock,
   )
-  const metadata = {
+  const metadata = JSON.stringify({
     user_id: userId,
     email: 'ada@example.com',
     roles: ['user'],
@@ -91,10 +93,10 @@ export async function invite(
     platform: 'synthetic',
     call_id: callId,
     ...changes.metadata,
-  }
+  })
   const token = new AccessToken(livekit.key, livekit.secret, {
     identity: changes.identity ?? participantIdentity(userId),
-    metadata: JSON.stringify(metadata),
+    metadata,
   })
   token.addGrant({ room: roomName, roomJoin: true })
   const { transcriptKey: transcript_key } = changes
@@ -108,7 +110,8 @@ export async function invite(
     ],
   })
   const participantToken = await token.toJwt()
-  return { serverUrl: livekit.url, participantToken, roomName, callId, userId, grantToken }
+  const serverUrl = livekit.url
+  return { serverUrl, participantToken, roomName, callId, userId, grantToken, metadata }
 }
 
 /** A token with which somebody else gets into the room of a call. */
@@ -116,8 +119,9 @@ export async function letIn(
   livekit: LiveKitAddress,
   { serverUrl, roomName }: Pick<TestInvitation, 'serverUrl' | 'roomName'>,
   identity: string,
+  metadata = '',
 ): Promise<Pick<TestInvitation, 'serverUrl' | 'participantToken'>> {
-  const token = new AccessToken(livekit.key, livekit.secret, { identity })
+  const token = new AccessToken(livekit.key, livekit.secret, { identity, metadata })
   token.addGrant({ room: roomName, roomJoin: true })
   return { serverUrl, participantToken: await token.toJwt() }
 }

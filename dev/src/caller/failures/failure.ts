@@ -7,7 +7,8 @@ export interface Operations {
   readonly create: string
   readonly change: string
   readonly remove: string
-  readonly any: string
+  /** Every one of them. */
+  readonly all: string
 }
 
 export const OPERATIONS: Readonly<Record<CalendarProvider, Operations>> = {
@@ -16,14 +17,14 @@ export const OPERATIONS: Readonly<Record<CalendarProvider, Operations>> = {
     create: 'google.events.insert',
     change: 'google.events.patch',
     remove: 'google.events.delete',
-    any: 'google.*',
+    all: 'google.*',
   },
   microsoft: {
     read: 'microsoft.calendarView',
     create: 'microsoft.events.create',
     change: 'microsoft.events.patch',
     remove: 'microsoft.events.delete',
-    any: 'microsoft.*',
+    all: 'microsoft.*',
   },
 }
 

@@ -180,8 +180,8 @@ export const FAILURES: readonly Failure[] = [
     summary: 'the clock of the provider is ten minutes ahead: booked all the same',
     errand: 'book',
     from: 'greeting',
-    failpoint: ({ any }) => ({
-      operation: any,
+    failpoint: ({ all }) => ({
+      operation: all,
       times: EVERY_TIME,
       effect: { kind: 'clock_skew', ms: 10 * 60_000 },
     }),
@@ -192,7 +192,7 @@ export const FAILURES: readonly Failure[] = [
     ...atYes,
     name: '401-for-good',
     summary: 'the owner withdraws our access before the yes: nothing is booked, and why is said',
-    failpoint: ({ any }) => ({ operation: any, effect: { kind: 'revoke_grant' } }),
+    failpoint: ({ all }) => ({ operation: all, effect: { kind: 'revoke_grant' } }),
     told: /has to be connected again/i,
     ends: 'not done',
   },
