@@ -350,6 +350,20 @@ describe('settling an appointment', () => {
     expect(await statusOf(id)).toBe('confirmed')
   })
 
+  it('waits for nobody who is busy with a hold, and forgets the others', async () => {
+    const [busy, idle] = [await addAppointment('held'), await addAppointment('held')]
+    clock.advance(20 * 60_000)
+    await test.database.transaction().execute(async (transaction) => {
+      const mine = transaction.selectFrom('appointments').select('id').where('id', '=', busy)
+      await mine.forUpdate().execute()
+      await sweepAppointments(depsWith())
+      expect(await statusOf(idle)).toBeUndefined()
+      expect(await statusOf(busy)).toBe('held')
+    })
+    await sweepAppointments(depsWith())
+    expect(await statusOf(busy)).toBeUndefined()
+  })
+
   it('forgets a hold some time after it ran out', async () => {
     const id = await addAppointment('held')
     await sweepAppointments(depsWith())

@@ -1,6 +1,8 @@
+import type { Database } from '@parley/shared/database/schema'
 import type { Logger } from '@parley/shared/logging/logger'
 import type { Redis } from '@parley/shared/redis/redis-client'
 import { livenessKey, readCall } from '@parley/shared/sessions/call-record'
+import type { Expression, ExpressionBuilder, Kysely, SqlBool } from 'kysely'
 import { settleAppointment, type SettleDeps } from './settle-appointment.ts'
 
 export interface SweepDeps extends SettleDeps {
@@ -68,14 +70,36 @@ async function forgetExpiredHolds({ database, clock }: SweepDeps): Promise<void>
   const before = new Date(clock.now() - FORGET_HOLDS_AFTER_MS)
   await database
     .deleteFrom('consents')
-    .where('used_at', 'is', null)
-    .where('expires_at', '<=', before)
-    .where('tool', '<>', 'book_appointment')
+    .where('id', 'in', (eb) =>
+      eb
+        .selectFrom('consents')
+        .select('id')
+        .where('used_at', 'is', null)
+        .where('expires_at', '<=', before)
+        .where('tool', '<>', 'book_appointment')
+        .forUpdate()
+        .skipLocked(),
+    )
     .execute()
+  await release(database, (eb) => eb('hold_expires_at', '<=', before))
+}
+
+/** Those of the holds that nobody is busy with: who waited for one could be waited for by another. */
+async function release(
+  database: Kysely<Database>,
+  holds: (eb: ExpressionBuilder<Database, 'appointments'>) => Expression<SqlBool>,
+): Promise<void> {
   await database
     .deleteFrom('appointments')
-    .where('status', '=', 'held')
-    .where('hold_expires_at', '<=', before)
+    .where('id', 'in', (eb) =>
+      eb
+        .selectFrom('appointments')
+        .select('id')
+        .where('status', '=', 'held')
+        .where(holds)
+        .forUpdate()
+        .skipLocked(),
+    )
     .execute()
 }
 
@@ -89,11 +113,7 @@ async function releaseHoldsOfEndedCalls({ database, redis }: SweepDeps): Promise
     .execute()
   for (const { call_id: callId } of held) {
     if (callId === null || (await isLive(redis, callId))) continue
-    await database
-      .deleteFrom('appointments')
-      .where('call_id', '=', callId)
-      .where('status', '=', 'held')
-      .execute()
+    await release(database, (eb) => eb('call_id', '=', callId))
   }
 }
 
