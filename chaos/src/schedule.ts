@@ -10,7 +10,6 @@ import { createActivity } from './process/activity.ts'
 import { createGatedPool, databaseOver } from './process/gated-pool.ts'
 import { startProcess, type ServerProcess } from './process/server-process.ts'
 import { createRandom, type Random } from './random.ts'
-import { StuckError } from './turns/stuck-error.ts'
 import { NOTHING_LEFT_OUT, type Without } from './without/without.ts'
 import { bury, createWorld, type World } from './world.ts'
 
@@ -32,38 +31,48 @@ export async function runSchedule(lane: Lane, seed: number, without: Without): P
   const world = createWorld(lane, plan, random.fork(), without)
   const owner = await addOwner(lane, random.fork(), world.ids.newId, plan.callers)
   world.note(`the calendar is ${owner.provider}, in ${owner.zone}`)
-  let broken: readonly string[]
-  try {
-    await goThrough(world, owner, random.fork())
-    broken = await findBroken(world, owner)
-  } catch (error) {
-    if (!(error instanceof StuckError)) throw error
-    broken = [error.message]
-  } finally {
-    for (const process of world.processes) await bury(lane, process)
-    await Promise.all(world.processes.map((process) => process.end()))
-  }
+  const broken = await brokenAfter(world, owner, random.fork())
+  for (const process of world.processes) await bury(lane, process)
+  await Promise.all(world.processes.map((process) => process.end()))
   await forget(lane, owner)
   const { story, counts, statements } = world
   return { seed, broken, plan, story, counts: { ...counts, statements: statements.length } }
 }
 
-async function goThrough(world: World, owner: Owner, random: Random): Promise<void> {
+/** Also what nobody expects: somebody is stuck, or something fails that has no reason to. */
+async function brokenAfter(world: World, owner: Owner, random: Random): Promise<readonly string[]> {
+  try {
+    const failed = await goThrough(world, owner, random)
+    return [...failed, ...(await findBroken(world, owner))]
+  } catch (error) {
+    return [inWords(error)]
+  }
+}
+
+const inWords = (error: unknown) =>
+  error instanceof Error ? (error.stack ?? error.message) : 'Something that is not an error'
+
+/** @returns what failed on the way */
+async function goThrough(world: World, owner: Owner, random: Random): Promise<string[]> {
   const { turns, plan } = world
   const tasks: Promise<void>[] = []
+  const failed: string[] = []
+  const begin = (task: Promise<void>) =>
+    void tasks.push(task.catch((error: unknown) => void failed.push(inWords(error))))
   const startOne = async (isNew: boolean) => {
     const process = await startProcess(world, `p${world.processes.length + 1}`)
     world.processes.push(process)
-    if (world.without.sweeps) tasks.push(sweepNowAndThen(world, process, random.fork(), isNew))
+    if (world.without.sweeps) begin(sweepNowAndThen(world, process, random.fork(), isNew))
   }
   world.onCrash = () => startOne(true)
   for (let left = plan.processes; left > 0; left -= 1) await startOne(false)
   for (let index = 0; index <= plan.callers; index += 1) {
-    tasks.push(live(world, callerOf(owner, index, random.fork())))
+    begin(live(world, callerOf(owner, index, random.fork())))
   }
-  if (plan.reconnects) tasks.push(giveLeaveAgain(world, owner, random.fork()))
+  if (plan.reconnects) begin(giveLeaveAgain(world, owner, random.fork()))
   await turns.run(all(tasks))
   await settle(world)
+  return failed
 }
 
 /** Of a list that may grow meanwhile. */
