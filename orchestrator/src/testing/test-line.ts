@@ -61,13 +61,8 @@ export async function invite(
   const userId = newId('user')
   const callId = newId('call')
   const roomName = newRoomName(systemClock.now())
-  const call = {
-    sub: userId,
-    owner: userId,
-    room: roomName,
-    sid: newId('ses'),
-    caller: 'owner',
-  } as const
+  const called = { sub: userId, owner: userId, room: roomName, sid: newId('ses') }
+  const call = { ...called, caller: 'owner' as const }
   await offerCall(redis, callId, call, systemClock.now())
   const grantToken = await signCallGrant(
     {
