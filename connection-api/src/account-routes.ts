@@ -1,5 +1,7 @@
 import { Router } from 'express'
 import { getExport, type ExportParts } from './account-content/get-export.ts'
+import { postSsoSync } from './clerk-sync/post-sso-sync.ts'
+import type { PullParts } from './clerk-sync/pull-person.ts'
 import { getProfile } from './clerk/get-profile.ts'
 import { attemptLimits } from './login/attempt-limits.ts'
 import { loginLimits } from './login/login-limit.ts'
@@ -34,6 +36,7 @@ import { postDemoSignIn, type DemoSignInParts } from './web/post-demo-sign-in.ts
 export interface AccountParts
   extends
     LoginParts,
+    PullParts,
     ExportParts,
     RefreshParts,
     SignInParts,
@@ -55,6 +58,7 @@ export function accountRoutes(
   routes.post('/api/auth/logout', refreshLimits(parts), postLogout(parts))
   routes.get(['/api/auth/me', '/api/users/current', '/users/me'], signedIn(getProfile(parts)))
   routes.get('/api/users/me/export', signedIn(getExport(parts)))
+  routes.post('/api/auth/sso-sync', ssoLimits(parts), signedIn(postSsoSync(parts)))
   routes.get('/api/auth/sessions', signedIn(getSessions(parts)))
   routes.post('/api/auth/sessions/end-all', signedIn(postEndAllSessions(parts)))
   routes.delete('/api/auth/sessions/:id', signedIn(deleteSession(parts)))
@@ -84,4 +88,14 @@ const refreshLimits = ({ redis, log }: AccountParts) =>
     count: 'failures',
     perAddress: 300,
     sentence: 'Too many attempts. Wait a few minutes, then try again.',
+  })
+
+/** Each asks Clerk, which counts what it is asked. */
+const ssoLimits = ({ redis, log }: AccountParts) =>
+  attemptLimits(redis, log, {
+    name: 'sso-sync',
+    windowMs: 5 * 60 * 1000,
+    count: 'all',
+    perAddress: 60,
+    sentence: 'That was asked for too often. Wait a few minutes, then try again.',
   })

@@ -6,8 +6,8 @@ import { healthRoutes } from '@parley/shared/http/health'
 import { agentRoutes } from './agents/agent-routes.ts'
 import { accountRoutes, type AccountParts } from './account-routes.ts'
 import { clerkWebhookRoutes } from './clerk-sync/post-webhook.ts'
-import type { SyncParts } from './clerk-sync/sync-parts.ts'
 import { clientRoutes, type ClientParts } from './client-routes.ts'
+import type { MetricsParts } from './admin/get-sync-metrics.ts'
 import { adminRoutes } from './admin/admin-routes.ts'
 import { appointmentRoutes } from './appointments/appointment-routes.ts'
 import { availabilityRoutes } from './availability/availability-routes.ts'
@@ -43,7 +43,7 @@ export interface AppParts
     ClientParts,
     ConnectionParts,
     PagesParts,
-    SyncParts,
+    MetricsParts,
     ToolParts,
     TwilioRouteParts,
     VapiParts,

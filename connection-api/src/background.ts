@@ -10,6 +10,9 @@ import { recordCallEvents } from './calls/record-call-events.ts'
 import { summonAgain } from './calls/summon-again.ts'
 import { startSync } from './clerk-sync/start-sync.ts'
 import type { SyncParts } from './clerk-sync/sync-parts.ts'
+import { startUserSync } from './user-sync/start-user-sync.ts'
+import type { SyncSettings } from './user-sync/sync-settings.ts'
+import type { WriteParts } from './user-sync/write-due.ts'
 import { forgetOld } from './login/forget-old.ts'
 import { endCallsBeyondRights } from './roles/rights-lost.ts'
 import { rightsWatcher, type WatchParts } from './roles/watch-rights.ts'
@@ -18,7 +21,8 @@ import { startNotices } from './appointment-notices/start-notices.ts'
 import { startDelivery } from './messages/start-delivery.ts'
 import { forgetTranscripts } from './transcripts/forget-transcripts.ts'
 
-interface BackgroundParts extends WatchParts, ConnectParts, DeliveryParts, SyncParts {
+interface BackgroundParts extends WatchParts, ConnectParts, DeliveryParts, SyncParts, WriteParts {
+  readonly syncSettings: SyncSettings
   /** Blocks while it waits for call events, so nothing else uses it. */
   readonly events: Redis
   readonly jobs: Jobs
@@ -54,6 +58,7 @@ export async function startBackground({
   start('refresh calendar tokens', () => refreshDue(parts, tokens), [60_000, 60_000])
   stack.use(await startDelivery(parts))
   stack.use(await startSync(parts))
+  stack.use(await startUserSync(parts, parts.syncSettings))
   stack.use(await startNotices({ ...parts, texts: parts.senders.sms !== undefined }))
   return stack
 }

@@ -22,6 +22,7 @@ import { codeVariables, readCodeCaps, type CodeCaps } from './address-codes/code
 import { guestVariables, readGuestSettings, type GuestSettings } from './guests/guest-caps.ts'
 import { readVapiSettings, vapiVariables, type VapiSettings } from './vapi/vapi-settings.ts'
 import { passkeySite, type PasskeySite } from './passkeys/passkey-site.ts'
+import { readSyncSettings, syncVariables, type SyncSettings } from './user-sync/sync-settings.ts'
 
 /** Every variable this service reads. */
 const Variables = z.object({
@@ -68,6 +69,7 @@ const Variables = z.object({
   CLERK_AUDIENCE: z.string().min(1).optional(),
   CLERK_API_URL: z.url({ protocol: /^https?$/ }).optional(),
   CLERK_WEBHOOK_SECRET: z.string().min(1).optional(),
+  ...syncVariables,
   /** Host that passkeys belong to; that of API_BASE_URL unless pages are elsewhere in its domain. */
   PASSKEY_RP_ID: z.hostname().optional(),
   /** Origins that use passkeys besides API_BASE_URL's and CORS_ORIGINS, such as an Android app's. */
@@ -107,6 +109,8 @@ export interface Config {
   readonly providers: Providers
   /** Where people may also sign in with Clerk. */
   readonly clerkSettings: ClerkSettings | undefined
+  /** Where Clerk's people are written besides here. */
+  readonly syncSettings: SyncSettings
   /** `origin` has the MCP server's `/tools/{name}`. */
   readonly mcp: { readonly origin: string; readonly audience: string }
   /** Whose call it is when somebody on this machine asks with no token; never in production. */
@@ -165,6 +169,7 @@ export async function readConfig(env: Env): Promise<Config> {
     vaultKeys,
     providers: readProviders(variables),
     clerkSettings: readClerkSettings(variables),
+    syncSettings: readSyncSettings(variables),
     mcp: { origin: new URL(variables.MCP_SERVER_URL).origin, audience: variables.MCP_AUDIENCE },
     defaultUserId: variables.DEFAULT_USER_ID,
     demoOwnerEmail: variables.DEMO_OWNER_EMAIL,

@@ -16,8 +16,11 @@ import { createVault } from '@parley/shared/vault/vault'
 import { buildApp } from './app.ts'
 import { startBackground } from './background.ts'
 import { createRooms } from './calls/rooms.ts'
+import { createClerkDirectory } from './clerk-sync/clerk-directory.ts'
+import { createPermissionCache } from './clerk-sync/permission-cache.ts'
 import { createClerkSignIn } from './clerk/clerk-sign-in.ts'
 import type { Config } from './config.ts'
+import { countCacheAnswer } from './user-sync/sync-figures.ts'
 import { verifyHash } from './login/password.ts'
 import { chooseSenders } from './messages/choose-senders.ts'
 import { messageWriters } from './messages/message-writers.ts'
@@ -64,6 +67,7 @@ export async function startService(
   )
   const vault = createVault(config.vaultKeys)
   const senders = await chooseSenders(config, log)
+  const onAnswer = (hit: boolean) => countCacheAnswer(redis, hit)
   const jobs = stack.use(await startJobs(database, log, { maintains: true }))
   const parts = {
     ...config,
@@ -82,6 +86,8 @@ export async function startService(
     notifyOwner: createOwnerNotifier({ ...world, vault, jobs }),
     vapi: config.vapi && { settings: config.vapi, api: createVapiApi(config.vapi) },
     clerk: config.clerkSettings && createClerkSignIn({ ...world, database }, config.clerkSettings),
+    directory: config.clerkSettings && createClerkDirectory(config.clerkSettings),
+    permissions: stack.use(createPermissionCache({ ...config, ...world, database, log, onAnswer })),
   }
   stack.use(
     await startBackground({

@@ -6,7 +6,7 @@ const Role = z.string().regex(/^[a-z0-9_:]{1,100}$/)
 /** Milliseconds: when what is said became so at Clerk. Deliveries come in any order. */
 const Version = z.number().int().nonnegative()
 
-const Person = z.strictObject({
+export const PersonEvent = z.strictObject({
   kind: z.literal('person'),
   userId: UserId,
   version: Version,
@@ -18,7 +18,7 @@ const Person = z.strictObject({
   suspended: z.boolean(),
 })
 const PersonDeleted = z.strictObject({ kind: z.literal('person_deleted'), userId: UserId })
-const Membership = z.strictObject({
+export const MembershipEvent = z.strictObject({
   kind: z.literal('membership'),
   id: Id,
   userId: UserId,
@@ -31,11 +31,11 @@ const SessionOver = z.strictObject({ kind: z.literal('session_over'), userId: Us
 
 /** What Clerk said, as far as anything here follows from it; also as it is stored. */
 export const ClerkEvent = z.discriminatedUnion('kind', [
-  Person,
+  PersonEvent,
   PersonDeleted,
-  Membership,
+  MembershipEvent,
   SessionOver,
 ])
 export type ClerkEvent = z.output<typeof ClerkEvent>
-export type PersonEvent = z.output<typeof Person>
-export type MembershipEvent = z.output<typeof Membership>
+export type PersonEvent = z.output<typeof PersonEvent>
+export type MembershipEvent = z.output<typeof MembershipEvent>

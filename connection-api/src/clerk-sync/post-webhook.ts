@@ -3,6 +3,7 @@ import { AppError } from '@parley/shared/errors/app-error'
 import { readEvent } from './read-event.ts'
 import { signedByClerk } from './signed-by-clerk.ts'
 import { storeEvent } from './store-event.ts'
+import { noteAnswerTime } from '../user-sync/sync-figures.ts'
 import type { SyncParts } from './sync-parts.ts'
 import { workNow } from './work-event.ts'
 
@@ -20,12 +21,14 @@ export function clerkWebhookRoutes(parts: SyncParts): Router {
  */
 function postWebhook(parts: SyncParts): RequestHandler {
   return async (request, response) => {
+    const from = parts.clock.now()
     const body = Buffer.isBuffer(request.body) ? request.body.toString() : ''
     const id = signedByClerk(secretsOf(parts), body, (name) => request.get(name))
     if (id === undefined) throw notSigned()
     const { type, event } = readEvent(body)
     const isNew = event !== undefined && (await storeEvent(parts, { id, type, event }))
     response.status(200).json({ received: event !== undefined, type })
+    noteAnswerTime(parts.redis, parts.clock.now() - from)
     if (isNew && event !== 'unreadable') workNow(parts, id, event)
   }
 }

@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import { ClerkEvent } from './clerk-event.ts'
+import { ClerkEvent, MembershipEvent, PersonEvent } from './clerk-event.ts'
 
 /** https://clerk.com/docs/webhooks: every event has these two. */
 const Envelope = z.object({ type: z.string().max(100), data: z.unknown() })
@@ -37,12 +37,12 @@ const Session = z.object({ id: z.string(), user_id: z.string() })
 
 /** What each type of event is made into; others mean nothing to us. */
 const READERS: Readonly<Record<string, (data: unknown) => unknown>> = {
-  'user.created': readUser,
-  'user.updated': readUser,
+  'user.created': personOf,
+  'user.updated': personOf,
   'user.deleted': (data) => ({ kind: 'person_deleted', userId: Deleted.parse(data).id }),
-  'organizationMembership.created': (data) => readMembership(data, false),
-  'organizationMembership.updated': (data) => readMembership(data, false),
-  'organizationMembership.deleted': (data) => readMembership(data, true),
+  'organizationMembership.created': (data) => membershipOf(data, false),
+  'organizationMembership.updated': (data) => membershipOf(data, false),
+  'organizationMembership.deleted': (data) => membershipOf(data, true),
   'session.ended': readSession,
   'session.removed': readSession,
   'session.revoked': readSession,
@@ -70,12 +70,12 @@ export function readEvent(body: string): ReadEvent {
 }
 
 /** @throws {z.ZodError} when it is no user of Clerk's */
-function readUser(data: unknown): unknown {
+export function personOf(data: unknown): PersonEvent {
   const user = User.parse(data)
   const primary = user.email_addresses.find(({ id }) => id === user.primary_email_address_id)
   const isProved = primary?.verification?.status === 'verified'
   const name = [user.first_name, user.last_name].filter(Boolean).join(' ').slice(0, 100)
-  return {
+  return PersonEvent.parse({
     kind: 'person',
     userId: user.id,
     version: user.updated_at,
@@ -83,13 +83,13 @@ function readUser(data: unknown): unknown {
     ...(isProved ? { email: primary.email_address.toLowerCase() } : {}),
     ownRoles: ownRoles(user.public_metadata ?? {}),
     suspended: user.banned,
-  }
+  })
 }
 
 /** @throws {z.ZodError} when it is no membership of Clerk's */
-function readMembership(data: unknown, removed: boolean): unknown {
+export function membershipOf(data: unknown, removed: boolean): MembershipEvent {
   const { id, role, organization, public_user_data: of, updated_at } = Membership.parse(data)
-  return {
+  return MembershipEvent.parse({
     kind: 'membership',
     id,
     userId: of.user_id,
@@ -97,7 +97,7 @@ function readMembership(data: unknown, removed: boolean): unknown {
     role,
     version: updated_at,
     removed,
-  }
+  })
 }
 
 function readSession(data: unknown): unknown {

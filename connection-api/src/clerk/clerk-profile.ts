@@ -41,7 +41,7 @@ export function clerkProfiles({ secretKey, apiUrl }: ClerkSettings): ReadClerkPr
 }
 
 /** The SDK sets no limit of its own. */
-async function inTime<T>(answer: Promise<T>): Promise<T> {
+export async function inTime<T>(answer: Promise<T>): Promise<T> {
   const late = Promise.withResolvers<never>()
   const timer = setTimeout(() => late.reject(new Error('Clerk took too long')), TIMEOUT_MS)
   try {

@@ -15,7 +15,8 @@ import {
   type ClerkWebhook,
 } from '../../../dev/src/clerk/webhooks.ts'
 import { createRooms } from '../calls/rooms.ts'
-import type { SyncParts } from '../clerk-sync/sync-parts.ts'
+import { createClerkDirectory } from '../clerk-sync/clerk-directory.ts'
+import type { PullParts } from '../clerk-sync/pull-person.ts'
 import { readConfig } from '../config.ts'
 import { createProviderKeys } from '../oauth/provider-keys.ts'
 import { startWithProviders, type ServiceWithProviders } from './test-providers.ts'
@@ -29,7 +30,7 @@ export interface ClerkScene extends AsyncDisposable {
   readonly world: ServiceWithProviders
   readonly webhookSecret: string
   /** Parts of the service's own making, for what is called without a door. */
-  readonly parts: SyncParts
+  readonly parts: PullParts
   /** One delivery. @returns the status of the answer */
   deliver(webhook: ClerkWebhook): Promise<number>
 }
@@ -68,7 +69,7 @@ export async function startClerkScene(
 async function syncParts(
   stack: AsyncDisposableStack,
   { service, env }: ServiceWithProviders,
-): Promise<SyncParts> {
+): Promise<PullParts> {
   const config = await readConfig(env)
   const log = createLogger('test', 'silent')
   const { database } = service
@@ -87,6 +88,7 @@ async function syncParts(
     vault,
     jobs,
     clerk: undefined,
+    directory: config.clerkSettings && createClerkDirectory(config.clerkSettings),
     rooms: createRooms(config.livekit),
     providerKeys: createProviderKeys(config.providers),
     notifyOwner: createOwnerNotifier({ ...world, vault, jobs }),

@@ -7,6 +7,8 @@ export interface SimulatedClerkUser {
   readonly emailVerified: boolean
   readonly publicMetadata?: Readonly<Record<string, unknown>>
   readonly banned?: boolean
+  /** Milliseconds; when it is asked for, where it is not said. */
+  readonly updatedAt?: number
 }
 
 /** Clerk's JSON of a user; instants in milliseconds. */
@@ -60,6 +62,6 @@ export function renderUser(user: SimulatedClerkUser, now: number) {
     banned: user.banned ?? false,
     locked: false,
     created_at: now,
-    updated_at: now,
+    updated_at: user.updatedAt ?? now,
   }
 }

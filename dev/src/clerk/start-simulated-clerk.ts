@@ -3,6 +3,7 @@ import express, { type Express, type Response } from 'express'
 import { listen } from '@parley/shared/http/listen'
 import { toEpochSeconds, type Clock } from '@parley/shared/time/clock'
 import { createSigningKeys, type SigningKeys } from '../providers/oauth/signing-keys.ts'
+import { renderMembership, type SimulatedMembership } from './simulated-membership.ts'
 import { renderUser, type SimulatedClerkUser } from './simulated-user.ts'
 
 /** Clerk's default life of a token, and what it takes off `nbf`. */
@@ -30,6 +31,9 @@ export interface SimulatedClerk extends AsyncDisposable {
   /** Origin of the one web application. */
   readonly party: string
   addUser(user?: Partial<Omit<SimulatedClerkUser, 'id'>>): SimulatedClerkUser
+  /** Makes somebody a member, or changes what they are. */
+  setMembership(membership: SimulatedMembership): void
+  removeMembership(id: string): void
   signIn(user: Pick<SimulatedClerkUser, 'id'>): SimulatedClerkSession
   /** A new signing key; with `forgetOld` what the others signed is worth nothing from then on. */
   rotate(options: { readonly forgetOld: boolean }): Promise<void>
@@ -44,6 +48,7 @@ interface State {
   readonly clock: Clock
   readonly keys: SigningKeys
   readonly users: Map<string, SimulatedClerkUser>
+  readonly memberships: Map<string, SimulatedMembership>
   readonly requests: Map<string, number>
   readonly secretKey: string
   down: boolean
@@ -57,6 +62,7 @@ export async function startSimulatedClerk(clock: Clock): Promise<SimulatedClerk>
     clock,
     keys,
     users: new Map(),
+    memberships: new Map(),
     requests: new Map(),
     secretKey,
     down: false,
@@ -76,6 +82,8 @@ export async function startSimulatedClerk(clock: Clock): Promise<SimulatedClerk>
       state.users.set(id, user)
       return user
     },
+    setMembership: (membership) => void state.memberships.set(membership.id, membership),
+    removeMembership: (id) => void state.memberships.delete(id),
     signIn: ({ id }) => signIn(state, { iss: url, azp: party }, id),
     rotate: (options) => keys.rotate(options),
     setDown(down) {
@@ -121,6 +129,22 @@ function clerkApp(state: State): Express {
     else send(response, 401, failure('clerk_key_invalid', 'The provided key is invalid'))
   })
   app.get('/v1/jwks', (_request, response) => send(response, 200, { keys: keys.published() }))
+  app.get('/v1/users', (request, response) => {
+    const { limit = '10', offset = '0' } = request.query
+    const page = [...users.values()].slice(Number(offset), Number(offset) + Number(limit))
+    send(
+      response,
+      200,
+      page.map((user) => renderUser(user, state.clock.now())),
+    )
+  })
+  app.get('/v1/users/count', (_request, response) =>
+    send(response, 200, { object: 'total_count', total_count: users.size }),
+  )
+  app.get('/v1/users/:id/organization_memberships', (request, response) => {
+    const of = [...state.memberships.values()].filter((one) => one.userId === request.params.id)
+    send(response, 200, { data: of.map(renderMembership), total_count: of.length })
+  })
   app.get('/v1/users/:id', (request, response) => {
     const user = users.get(request.params.id)
     if (user) send(response, 200, renderUser(user, state.clock.now()))

@@ -41,6 +41,8 @@ export interface UserMappingsTable {
   clerk_version: ClerkVersion
   clerk_event: string
   last_synced_at: NullableTimestamp
+  /** Rises with every change of what is written elsewhere. */
+  revision: Generated<number>
   created_at: Timestamp
   updated_at: Timestamp
 }
@@ -62,6 +64,35 @@ export interface ClerkRolesTable {
   permission: 'admin' | 'user' | 'read_only'
 }
 
+/** Where mappings are written besides here. */
+export type SyncPlace = 'zep' | 'airtable'
+
+/** How far one mapping has come in one place. */
+export interface MappingSyncsTable {
+  clerk_user_id: string
+  place: SyncPlace
+  /** The newest that is there. */
+  synced_revision: Generated<number>
+  /** Given up: nothing is tried until there is a newer one, or somebody asks. */
+  failed_revision: Generated<number>
+  /** Failed ones in a row. */
+  attempts: Generated<number>
+  error: NullableText
+  retry_at: NullableTimestamp
+  synced_at: NullableTimestamp
+}
+
+/** One process at a time writes to a place, so no older write overtakes a newer one. */
+export interface SyncPlacesTable {
+  place: SyncPlace
+  lease_owner: NullableText
+  lease_until: NullableTimestamp
+  /** It wants to be left alone until then. */
+  not_before: NullableTimestamp
+  /** Code of what is the matter with all of it. */
+  problem: NullableText
+}
+
 /** What is left of somebody whose account was deleted, until it is erased. */
 export interface ArchivesTable {
   user_id: string
@@ -77,6 +108,8 @@ export interface ClerkSyncDatabase {
   clerk_memberships: ClerkMembershipsTable
   clerk_roles: ClerkRolesTable
   archives: ArchivesTable
+  mapping_syncs: MappingSyncsTable
+  sync_places: SyncPlacesTable
 }
 
 export type ClerkEventRow = Selectable<ClerkEventsTable>

@@ -21,6 +21,7 @@ import { appointmentNotices } from './0019-appointment-notices.ts'
 import { outsideChanges } from './0020-outside-changes.ts'
 import { calendarChannels } from './0021-calendar-channels.ts'
 import { clerkSync } from './0022-clerk-sync.ts'
+import { mappingSyncs } from './0023-mapping-syncs.ts'
 import { agents } from './0025-agents.ts'
 import { addressCodes } from './0027-address-codes.ts'
 
@@ -48,6 +49,7 @@ export const migrations: Record<string, Migration> = {
   '0020-outside-changes': outsideChanges,
   '0021-calendar-channels': calendarChannels,
   '0022-clerk-sync': clerkSync,
+  '0023-mapping-syncs': mappingSyncs,
   '0025-agents': agents,
   '0027-address-codes': addressCodes,
 }
