@@ -23,9 +23,7 @@ export function getSyncMetrics(parts: MetricsParts): SignedInHandler {
   }
 }
 
-export type SyncMetrics = Awaited<ReturnType<typeof readSyncMetrics>>
-
-export async function readSyncMetrics({ database, redis, clock, syncSettings }: MetricsParts) {
+async function readSyncMetrics({ database, redis, clock, syncSettings }: MetricsParts) {
   const places = (['zep', 'airtable'] as const).filter((name) => syncSettings[name] !== undefined)
   const [people, events, figures, ...counts] = await Promise.all([
     reachable('postgres', countPeople(database)),
