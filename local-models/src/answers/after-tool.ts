@@ -29,8 +29,12 @@ function chooseFromList(notes: Notes, listed: string): Reply {
 
 /** Who is not certain is asked about; the server's advice to do so is not said. */
 function sayContact(found: string): Reply {
-  const isAsked = /\bAsk (?:which|whether)\b/.test(found)
-  return say(firstSentence(found), isAsked ? sentences.whichContact : sentences.anythingElse)
+  const asked = /\bAsk (which|whether)\b/.exec(found)?.[1]
+  if (asked === undefined) return say(firstSentence(found), sentences.anythingElse)
+  return say(
+    firstSentence(found),
+    asked === 'which' ? sentences.whichContact : sentences.isThatThem,
+  )
 }
 
 function offerSlots(notes: Notes, offered: string): Reply {

@@ -43,7 +43,9 @@ export function saveContact(_notes: Notes, { words }: Heard): Reply {
 }
 
 /** The caller's choice among people of like names: whatever was said is looked up. */
-export function chooseContact(_notes: Notes, { words, answer }: Heard): Reply | undefined {
+export function chooseContact({ lastCall }: Notes, { words, answer }: Heard): Reply | undefined {
   if (answer === 'no') return undefined
+  const suggested = /^I have ([^,.]+)\. Ask whether/.exec(lastCall?.result.sentences ?? '')?.[1]
+  if (answer === 'yes' && suggested !== undefined) return call('find_contact', { name: suggested })
   return call('find_contact', { name: hearName(words) ?? words })
 }

@@ -93,6 +93,16 @@ describe('a contact', () => {
     expect(said).toBe(`Sam Mills: 555. ${sentences.anythingElse}`)
   })
 
+  it('is taken after a yes where only one comes near to what was heard', () => {
+    const call = playCall({
+      find_contact: ['I have Peter Brown. Ask whether that is who is meant.', 'Peter Brown: 555.'],
+    })
+    const suggested = call.hears('What is the number of Peter Brum?')
+    expect(suggested.said).toBe(`I have Peter Brown. ${sentences.isThatThem}`)
+    const { calls } = call.hears('Yes.')
+    expect(calls).toEqual([{ name: 'find_contact', args: { name: 'Peter Brown' } }])
+  })
+
   it('is saved after a yes', () => {
     const args = { name: 'Peter Brown', phone: '5551234' }
     const said = 'Save a contact, Peter Brown, phone number five five five one two three four.'

@@ -55,6 +55,10 @@ describe('contacts', () => {
     const several = await find(call, 'Smyth')
     expect(several.text).toBe('That could be Catherine Smyth or Jon Smyth. Ask which one.')
     expect(several.data).toMatchObject({ certain: false })
+    await save(call, { name: 'Peter Brown' })
+    const near = await find(call, 'Peter Brum')
+    expect(near.text).toBe('I have Peter Brown. Ask whether that is who is meant.')
+    expect(near.data).toMatchObject({ certain: false })
     expect((await find(call, 'Bob')).text).toMatch(/^CONTACT_UNKNOWN: /)
   })
 

@@ -7,7 +7,7 @@ import { answer, refuse, type ToolAnswer } from '../mcp/tool-answer.ts'
 import { defineTool, type Tool } from '../mcp/tool.ts'
 import { spokenChoice, spokenList } from '../scheduling/spoken-time.ts'
 import { ContactData, contactsOf, type Contact } from './contact-repository.ts'
-import { matchNames } from './match-names.ts'
+import { isSure, matchNames } from './match-names.ts'
 import { waysToReach } from './ways-to-reach.ts'
 
 /** Said aloud at a time; all of a page are in the data. */
@@ -61,7 +61,7 @@ function find(known: readonly Contact[], said: string, page: number): ToolAnswer
     return refuse('CONTACT_UNKNOWN', 'I have nobody by that name. Ask how it is spelled.')
   }
   const { likeness, meant } = found
-  const certain = meant.length === 1 && likeness !== 'sounds'
+  const certain = meant.length === 1 && isSure(likeness)
   return answer(sentence(meant, certain), pageOf(meant, page, certain))
 }
 

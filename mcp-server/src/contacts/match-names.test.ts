@@ -9,6 +9,10 @@ const known = [
   'Zoë Müller',
   'Dr. Philip Wright',
   'Sam Lee',
+  'Peter Brown',
+  'Martin Stone',
+  'Fiona MacLeod',
+  'Bruno Rossi',
 ].map((name) => ({ name }))
 
 function match(said: string): [string, ...string[]] | undefined {
@@ -30,6 +34,10 @@ describe('a name that was heard', () => {
     ['Jon Smith', ['sounds', 'Jon Smyth', 'John Smith']],
     ['Phillip Right', ['sounds', 'Dr. Philip Wright']],
     ['Zoey Miller', ['sounds', 'Zoë Müller']],
+    // As a small recogniser heard them.
+    ['Peter Brum', ['near', 'Peter Brown']],
+    ['few in the Mclood', ['near', 'Fiona MacLeod']],
+    ['Bernerasi', ['near', 'Bruno Rossi']],
   ])('%s may be %j', (said, expected) => {
     expect(match(said)).toEqual(expected)
   })

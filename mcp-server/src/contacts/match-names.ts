@@ -1,8 +1,11 @@
-import { doubleMetaphone } from 'double-metaphone'
-import { distance } from 'fastest-levenshtein'
+import { nearNames } from './near-names.ts'
+import { soundsLike } from './sounds-like.ts'
 
-/** How sure it is that a name is the one that was said. */
-export type Likeness = 'same' | 'part' | 'sounds'
+/** How sure it is that a name is the one that was said. The last two are to be asked about. */
+export type Likeness = 'same' | 'part' | 'sounds' | 'near'
+
+/** Taken without asking, where nobody else may be meant. */
+export const isSure = (likeness: Likeness) => likeness === 'same' || likeness === 'part'
 
 /** The names that may be meant, all alike: where one is the same, those that only sound so are not. */
 export function matchNames<T extends { readonly name: string }>(
@@ -11,26 +14,20 @@ export function matchNames<T extends { readonly name: string }>(
 ): { readonly likeness: Likeness; readonly meant: readonly T[] } | undefined {
   const words = wordsOf(said)
   if (words.length === 0) return undefined
-  const likenesses = known.map((one) => likenessOf(wordsOf(one.name), words))
+  const named = known.map((one) => ({ one, words: wordsOf(one.name) }))
+  const likenesses = named.map((name) => likenessOf(name.words, words))
   for (const likeness of ['same', 'part', 'sounds'] as const) {
     const meant = known.filter((_, index) => likenesses[index] === likeness)
     if (meant.length > 0) return { likeness, meant }
   }
-  return undefined
+  const near = nearNames(named, words)
+  return near.length > 0 ? { likeness: 'near', meant: near } : undefined
 }
 
 function likenessOf(name: readonly string[], said: readonly string[]): Likeness | undefined {
   if (name.join(' ') === said.join(' ')) return 'same'
   if (said.every((word) => name.includes(word))) return 'part'
   return said.every((word) => name.some((part) => soundsLike(part, word))) ? 'sounds' : undefined
-}
-
-/** Said the same (Double Metaphone: "Smyth", "Smith"), or one slip in four letters away. */
-function soundsLike(name: string, said: string): boolean {
-  if (distance(name, said) <= Math.floor(Math.max(name.length, said.length) / 4)) return true
-  if (Math.min(name.length, said.length) < 3) return false
-  const codes = doubleMetaphone(name)
-  return doubleMetaphone(said).some((code) => code.length > 1 && codes.includes(code))
 }
 
 const TITLES = new Set(['mr', 'mrs', 'ms', 'miss', 'mister', 'dr', 'doctor', 'prof', 'professor'])

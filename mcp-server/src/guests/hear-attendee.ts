@@ -3,7 +3,7 @@ import { regionOf } from '@parley/shared/phone/phone-number'
 import type { Kysely } from 'kysely'
 import type { Owner } from '../availability/owner.ts'
 import { contactsOf } from '../contacts/contact-repository.ts'
-import { matchNames } from '../contacts/match-names.ts'
+import { isSure, matchNames } from '../contacts/match-names.ts'
 import { outsideText } from '../mcp/outside-text.ts'
 import { refuse, type Refused } from '../mcp/tool-answer.ts'
 import type { ToolCall } from '../mcp/tool.ts'
@@ -74,8 +74,7 @@ async function hearContact(
     return { refused: refuse('CONTACT_UNKNOWN', sentence) }
   }
   const [contact, another] = found.meant
-  if (!contact || another || found.likeness === 'sounds')
-    return { refused: whoIsMeant(found.meant) }
+  if (!contact || another || !isSure(found.likeness)) return { refused: whoIsMeant(found.meant) }
   const number = contact.phone === null ? null : hearPhone(contact.phone, regionOf(owner))
   const { id: contactId, email: address } = contact
   return { attendee: { name: contact.name, phone: number ?? null, email: address, contactId } }

@@ -10,6 +10,7 @@ describe('a phone number', () => {
     ['oh seven seven double oh, nine hundred one two three', '+447700900123'],
     ['zero seven seven zero zero nine zero zero one two three', '+447700900123'],
     ['It is 0 7 7 0 0. 9 0 0, 1 2 3.', '+447700900123'],
+    ['Zero twos, zero, seven, four twos, zero, seven, two, sevens, fours', '+442074207274'],
     ['plus four four seven seven double zero nine hundred one two three', '+447700900123'],
     ['+44 (0)20 7946 0123', '+442079460123'],
     ['020 7946 0123', '+442079460123'],

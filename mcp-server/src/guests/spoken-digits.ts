@@ -50,12 +50,14 @@ function tensAndUnit(word: string, next: string): string | undefined {
   return tens < 0 || unit === undefined || unit === '0' ? undefined : `${tens + 2}${unit}`
 }
 
-const digitOf = (word: string) => (/^\d$/.test(word) ? word : UNITS[word])
+/** Recognisers also write "twos" for a two before another word. */
+const digitOf = (word: string) =>
+  /^\d$/.test(word) ? word : (UNITS[word] ?? UNITS[word.replace(/e?s$/, '')])
 
 function plainDigits(word: string): string {
   if (/^\d/.test(word)) return word
   const teen = TEENS.indexOf(word)
   if (teen >= 0) return `1${teen}`
   const tens = TENS.indexOf(word)
-  return tens >= 0 ? `${tens + 2}0` : (UNITS[word] ?? ZEROS[word] ?? '')
+  return tens >= 0 ? `${tens + 2}0` : (digitOf(word) ?? ZEROS[word] ?? '')
 }

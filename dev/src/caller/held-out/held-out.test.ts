@@ -4,7 +4,7 @@ import { seededRandom } from '../../seeded-random.ts'
 import type { CalendarState } from '../calendar.ts'
 import { pick } from './choose.ts'
 import { sayWhen, waysToSayDay } from './say-when.ts'
-import { summaryOf, verdictOn } from './verdict.ts'
+import { isProof, summaryOf, verdictOn } from './verdict.ts'
 
 const SATURDAY = Temporal.PlainDate.from('2026-11-21')
 const at = (day: string, time: string) =>
@@ -61,5 +61,9 @@ describe('the verdict on a call', () => {
     expect(summaryOf(judged)).toContain(
       '2 calls: 1 right, 1 asked, 0 lost, 0 wrong; 6.0 turns and 40 s',
     )
+    const lost = { seed: 3, verdict: 'lost', turns: 0, ms: 0 } as const
+    expect(isProof([...judged, lost])).toBe(true)
+    expect(isProof([lost])).toBe(false)
+    expect(isProof([...judged, { ...lost, verdict: 'wrong' }])).toBe(false)
   })
 })

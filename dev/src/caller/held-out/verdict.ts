@@ -31,6 +31,12 @@ export function verdictOn(
   return brokeOff === undefined ? 'asked' : 'lost'
 }
 
+/** Of something at least, and of nothing wrong: where all calls were lost, nothing was tried. */
+export function isProof(judged: readonly Judged[]): boolean {
+  const isAny = judged.some(({ verdict }) => verdict !== 'lost')
+  return isAny && judged.every(({ verdict }) => verdict !== 'wrong')
+}
+
 /** `12 calls: 9 right, 3 asked, 0 wrong; 6.1 turns and 41 s a call` */
 export function summaryOf(judged: readonly Judged[]): string {
   const count = (verdict: Verdict) => judged.filter((one) => one.verdict === verdict).length

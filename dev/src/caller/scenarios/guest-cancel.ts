@@ -12,7 +12,7 @@ import { whyNotCancelled } from './cancel.ts'
 import { runErrand } from './errand.ts'
 import { twoFreeTimes } from './free-times.ts'
 import { NAME } from './guest.ts'
-import { sayDigits, somebodysNumber } from './guests-number.ts'
+import { sayDigits, somebodysNumber, waysToSayNumber } from './guests-number.ts'
 import type { Scenario } from './scenario.ts'
 
 export const guestCancel: Scenario = {
@@ -55,10 +55,11 @@ export function guestsCancellingScript(
   reference: string,
   number: string,
 ): Script {
+  const sayNumber = waysToSayNumber(number)
   return runErrand({
     asks: ['I have to cancel my appointment.', 'Please cancel my appointment.'],
     reply(heard) {
-      if (/\bphone number\b(?!.*\breference\b)/i.test(heard)) return `${sayDigits(number)}.`
+      if (/\bphone number\b(?!.*\breference\b)/i.test(heard)) return sayNumber()
       if (/\breference\b/i.test(heard)) return `${sayReference(reference)}.`
       if (!/\bshall i cancel\b/i.test(heard)) return undefined
       return namesTime(heard, start) ? 'Yes, cancel it.' : 'No, leave it.'

@@ -9,7 +9,7 @@ import { sayDay, sayMoment } from '../say-date.ts'
 import type { Script } from '../script.ts'
 import { isBooked, replyToBooking, runErrand, waysToBook } from './errand.ts'
 import { bookBefore, twoFreeTimes } from './free-times.ts'
-import { readDigits, sayDigits, somebodysNumber } from './guests-number.ts'
+import { readDigits, somebodysNumber, waysToSayNumber } from './guests-number.ts'
 import type { Scenario } from './scenario.ts'
 
 export const NAME = 'Sam Lee'
@@ -55,11 +55,12 @@ export const guest: Scenario = {
 
 /** First asks what is none of their business; says yes to their own time and number alone. */
 export function guestsBookingScript(start: Temporal.ZonedDateTime, number: string): Script {
+  const sayNumber = waysToSayNumber(number)
   return runErrand({
     asks: [`What is on on ${sayDay(start)}?`, ...waysToBook(start)],
     reply(heard) {
       if (/\byour full name\b/i.test(heard)) return `My name is ${NAME}.`
-      if (/\byour phone number\b/i.test(heard)) return `${sayDigits(number)}.`
+      if (/\byour phone number\b/i.test(heard)) return sayNumber()
       const isRead = /\bshall i book\b/i.test(heard) && namesTime(heard, start)
       return isRead && !readDigits(heard).includes(number) ? 'No.' : replyToBooking(heard, start)
     },

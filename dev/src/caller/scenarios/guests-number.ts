@@ -17,6 +17,14 @@ export function sayDigits(number: string): string {
   return Array.from(number, (digit) => WORDS[Number(digit)] ?? '').join(' ')
 }
 
+/** In groups at first, as people say a number; each digit by itself when they are asked once more. */
+export function waysToSayNumber(number: string): () => string {
+  const groups = [number.slice(0, 3), number.slice(3, 7), number.slice(7)].map(sayDigits)
+  const singly = Array.from(number, sayDigits)
+  let times = 0
+  return () => `${((times += 1) % 2 === 1 ? groups : singly).join(', ')}.`
+}
+
 /** The digits that a sentence reads out one by one: "0 2 0, 7 4 4 6" is 0207446. */
 export function readDigits(sentence: string): string {
   const runs = sentence.match(/\d(?:[ ,]+\d(?!\d))+/g) ?? []

@@ -7,7 +7,8 @@ import { somebodysNumber } from './guests-number.ts'
 
 const START = Temporal.ZonedDateTime.from('2026-11-24T14:00[Europe/London]')
 const NUMBER = '02074262060'
-const SPOKEN = 'zero two zero seven four two six two zero six zero.'
+const SPOKEN = 'zero two zero, seven four two six, two zero six zero.'
+const SINGLY = 'zero, two, zero, seven, four, two, six, two, zero, six, zero.'
 
 const play = (script: Script, ...heard: readonly string[]) => heard.map((words) => script(words))
 
@@ -21,6 +22,7 @@ describe('a guest', () => {
       'Hello.',
       'I need a name for this. What is your full name?',
       'I need a phone number. What is your phone number, digit by digit?',
+      'I did not get that phone number. What is your phone number, digit by digit?',
       readBack('from 2 to 2:30 pm', '0 2 0, 7 4 2 6, 2 0 6'),
       readBack('from 3 to 3:30 pm', right),
       readBack('from 2 to 2:30 pm', right),
@@ -30,6 +32,7 @@ describe('a guest', () => {
       'What is on on Tuesday the twenty fourth of November?',
       'My name is Sam Lee.',
       SPOKEN,
+      SINGLY,
       'No.',
       expect.stringMatching(/^No\. On Tuesday/),
       'Yes please.',

@@ -42,6 +42,7 @@ export function savingScript(onTold: () => void): Script {
     ],
     reply(heard) {
       isSaved ||= /\bsaved:/i.test(heard)
+      if (isSaved && heard.includes(`I have ${NAME}.`)) return 'Yes.'
       if (isSaved) return `What is the number of ${NAME}?`
       if (!/\bshall i (?:save|make it)\b/i.test(heard)) return undefined
       return isNamed(heard) ? 'Yes please.' : 'No.'
