@@ -34,6 +34,7 @@ import { twilioRoutes, type TwilioRouteParts } from './messages/twilio/twilio-ro
 import type { PagesParts } from './pages/pages-parts.ts'
 import type { ToolParts } from './tools/call-tool.ts'
 import type { VapiParts } from './vapi/vapi-parts.ts'
+import { vapiRoutes } from './vapi/vapi-routes.ts'
 import { webRoutes, type WebParts } from './web/web-routes.ts'
 
 export interface AppParts
@@ -68,6 +69,7 @@ export function buildApp(parts: AppParts): Express {
   app.use(pageRoutes(parts))
   app.use(twilioRoutes(parts))
   app.use(clerkWebhookRoutes(parts))
+  app.use(vapiRoutes(parts))
   app.use(
     cors({
       origin: [...parts.corsOrigins],

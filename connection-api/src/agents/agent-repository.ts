@@ -1,5 +1,5 @@
 import type { Kysely } from 'kysely'
-import type { AgentsTable } from '@parley/shared/database/agents-schema'
+import type { AgentProvider, AgentsTable } from '@parley/shared/database/agents-schema'
 import type { Database } from '@parley/shared/database/schema'
 import type { Insertable, Updateable } from 'kysely'
 import { reachable } from '../http/reachable.ts'
@@ -21,6 +21,20 @@ export async function findAgent(
   ownerId: string,
 ): Promise<Agent | undefined> {
   const query = agentsOf(database).where('a.owner_id', '=', ownerId).where('a.id', '=', id)
+  const [agent] = await withProviders(database, await reachable('postgres', query.execute()))
+  return agent
+}
+
+/** Whose agent calls, by the id that a provider gave it. */
+export async function findAgentAt(
+  database: Kysely<Database>,
+  provider: AgentProvider,
+  providerId: string,
+): Promise<Agent | undefined> {
+  const query = agentsOf(database)
+    .innerJoin('provider_agents as p', 'p.agent_id', 'a.id')
+    .where('p.provider', '=', provider)
+    .where('p.provider_id', '=', providerId)
   const [agent] = await withProviders(database, await reachable('postgres', query.execute()))
   return agent
 }

@@ -1,4 +1,5 @@
 import { Router } from 'express'
+import type { EndCallParts } from '../calls/end-call.ts'
 import type { signInRequired } from '../login/sign-in-required.ts'
 import { deleteAgent } from '../vapi/delete-agent.ts'
 import { getSync, postSync } from '../vapi/sync-doors.ts'
@@ -7,7 +8,10 @@ import { patchAgent, postAgent } from './change-agents.ts'
 import { getAgent, getAgents } from './get-agents.ts'
 
 /** The doors by which owners keep agents that answer for them elsewhere. */
-export function agentRoutes(parts: VapiParts, signedIn: ReturnType<typeof signInRequired>): Router {
+export function agentRoutes(
+  parts: VapiParts & EndCallParts,
+  signedIn: ReturnType<typeof signInRequired>,
+): Router {
   const routes = Router()
   routes.get('/api/agents', signedIn(getAgents(parts)))
   routes.post('/api/agents', signedIn(postAgent(parts)))

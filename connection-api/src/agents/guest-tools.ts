@@ -3,40 +3,44 @@ import { StreamableHTTPClientTransport } from '@modelcontextprotocol/sdk/client/
 import { z } from 'zod'
 import { UnavailableError } from '@parley/shared/errors/app-error'
 import { markLoginActive } from '@parley/shared/sessions/login-record'
-import { CONNECTION_API_ISSUER, signToolToken } from '@parley/shared/tokens/tool-token'
+import { Scope } from '@parley/shared/tokens/scope'
+import { CONNECTION_API_ISSUER } from '@parley/shared/tokens/tool-token'
 import { reachable } from '../http/reachable.ts'
 import type { SignedIn } from '../login/login-session.ts'
 import type { ToolParts } from '../tools/call-tool.ts'
+import { signShortToken } from '../tools/sign-short-token.ts'
 
 const TIMEOUT_MS = 5000
 
-/** A tool as an agent's provider is told it. */
-const GuestTool = z.object({
+/** A tool as the MCP server lists it. */
+const ListedTool = z.object({
   name: z.string(),
   description: z.string().default(''),
   inputSchema: z.looseObject({
     properties: z.record(z.string(), z.looseObject({})).default({}),
     required: z.array(z.string()).default([]),
   }),
+  _meta: z.looseObject({ 'parley/scope': Scope }),
 })
-export type GuestTool = z.output<typeof GuestTool>
+export type ListedTool = z.output<typeof ListedTool>
 
 /**
- * The tools that a guest of this owner may use, as the MCP server lists them.
+ * The tools that whoever has this token may ever use.
  *
  * @throws {UnavailableError}
  */
-export async function listGuestTools(parts: ToolParts, owner: SignedIn): Promise<GuestTool[]> {
-  await reachable('redis', markLoginActive(parts.redis, owner.sid))
-  const token = await signForListing(parts, owner)
-  const transport = new StreamableHTTPClientTransport(new URL('/mcp', parts.mcp.origin), {
+export async function listTools(
+  { mcp }: Pick<ToolParts, 'mcp'>,
+  token: string,
+): Promise<ListedTool[]> {
+  const transport = new StreamableHTTPClientTransport(new URL('/mcp', mcp.origin), {
     requestInit: { headers: { authorization: `Bearer ${token}` }, redirect: 'error' },
   })
   const client = new Client({ name: 'parley-connection-api', version: '0.1.0' })
   try {
     await client.connect(transport, { timeout: TIMEOUT_MS })
     const { tools } = await client.listTools(undefined, { timeout: TIMEOUT_MS })
-    return z.array(GuestTool).parse(tools)
+    return z.array(ListedTool).parse(tools)
   } catch (error) {
     throw new UnavailableError('We cannot read the list of tools. Try again in a minute.', error)
   } finally {
@@ -44,22 +48,22 @@ export async function listGuestTools(parts: ToolParts, owner: SignedIn): Promise
   }
 }
 
-/** A guest of nobody's call: it lists, and stands on the owner's own login session. */
-function signForListing(parts: ToolParts, { userId, sid }: SignedIn): Promise<string> {
+/**
+ * What a guest of this owner may use: a guest in nobody's call, who only lists, on the owner's own
+ * login session.
+ *
+ * @throws {UnavailableError}
+ */
+export async function listGuestTools(parts: ToolParts, owner: SignedIn): Promise<ListedTool[]> {
+  await reachable('redis', markLoginActive(parts.redis, owner.sid))
   const claims = {
     sub: parts.newId('guest'),
-    owner: userId,
+    owner: owner.userId,
     caller: 'guest' as const,
-    sid,
+    sid: owner.sid,
     scopes: ['read' as const, 'transact' as const],
     jti: parts.newId('aud'),
     act: { sub: CONNECTION_API_ISSUER },
   }
-  const signer = {
-    issuer: CONNECTION_API_ISSUER,
-    audience: parts.mcp.audience,
-    algorithm: 'EdDSA' as const,
-    ...parts.signingKey,
-  }
-  return signToolToken(claims, signer, parts.clock, 60)
+  return listTools(parts, await signShortToken(parts, claims))
 }

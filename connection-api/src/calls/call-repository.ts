@@ -117,6 +117,18 @@ export function findOpenCallsOfLogin(database: Kysely<Database>, sid: string): P
   return reachable('postgres', query.execute())
 }
 
+export function findOpenCallsOfAgent(
+  database: Kysely<Database>,
+  agentId: string,
+): Promise<OpenCall[]> {
+  const query = database
+    .selectFrom('calls')
+    .select(['id', 'room', 'caller_id'])
+    .where('agent_id', '=', agentId)
+    .where('ended_at', 'is', null)
+  return reachable('postgres', query.execute())
+}
+
 /** The call if it is this owner's: somebody else's, or an erased one, looks like none at all. */
 export function findCallOfOwner(
   database: Kysely<Database>,

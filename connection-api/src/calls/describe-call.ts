@@ -9,6 +9,8 @@ export function describeCall(call: CallRow) {
     caller: call.caller_kind,
     /** By which a guest came. */
     guest_link: call.guest_link_id,
+    /** At a provider, by which a guest came. */
+    agent: call.agent_id,
     channel: call.channel,
     platform: call.platform,
     offered_at: call.offered_at.toISOString(),

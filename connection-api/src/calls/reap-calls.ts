@@ -14,8 +14,10 @@ const BATCH = 10_000
 interface Candidate extends OpenCall {
   readonly started: boolean
   readonly offeredAt: Instant
-  /** What it stands on is over: a login session, or a guest's link. */
-  readonly over: 'logged_out' | 'link_revoked' | undefined
+  /** What it stands on is over: a login session, a guest's link, or an agent. */
+  readonly over: 'logged_out' | 'link_revoked' | 'agent_deleted' | undefined
+  /** No worker keeps it alive: a provider has it, for so long at most. */
+  readonly atProvider: boolean
 }
 
 /** What Redis knows of a call. */
@@ -60,7 +62,8 @@ function whyOver(call: Candidate, live: Live, now: Instant): EndReason | undefin
   if (call.over) return call.over
   switch (live.state) {
     case 'live':
-      return live.alive ? undefined : 'worker_lost'
+      if (live.alive) return undefined
+      return call.atProvider ? 'time_limit' : 'worker_lost'
     case 'offered':
       return now - call.offeredAt > JOIN_SECONDS * 1000 ? 'not_answered' : undefined
     default:
@@ -73,11 +76,13 @@ async function findOpenCalls(database: Kysely<Database>, now: Date): Promise<Can
     .selectFrom('calls as c')
     .leftJoin('login_sessions as s', 's.id', 'c.login_session_id')
     .leftJoin('guest_links as l', 'l.id', 'c.guest_link_id')
+    .leftJoin('agents as a', 'a.id', 'c.agent_id')
+    .leftJoin('conversations as v', 'v.call_id', 'c.id')
     .where('c.ended_at', 'is', null)
     .orderBy('c.offered_at')
     .limit(BATCH)
     .select(['c.id', 'c.room', 'c.caller_id', 'c.started_at', 'c.offered_at'])
-    .select(['s.ended_at', 's.expires_at', 'l.revoked_at'])
+    .select(['s.ended_at', 's.expires_at', 'l.revoked_at', 'a.deleted_at', 'v.provider'])
   const rows = await reachable('postgres', query.execute())
   return rows.map((row) => ({
     id: row.id,
@@ -86,14 +91,16 @@ async function findOpenCalls(database: Kysely<Database>, now: Date): Promise<Can
     started: row.started_at !== null,
     offeredAt: row.offered_at.getTime(),
     over: whatIsOver(row, now),
+    atProvider: row.provider !== null,
   }))
 }
 
 function whatIsOver(
-  on: { ended_at: Date | null; expires_at: Date | null; revoked_at: Date | null },
+  on: Record<'ended_at' | 'expires_at' | 'revoked_at' | 'deleted_at', Date | null>,
   now: Date,
 ): Candidate['over'] {
   if (on.revoked_at) return 'link_revoked'
+  if (on.deleted_at) return 'agent_deleted'
   const loggedOut = on.ended_at !== null || (on.expires_at !== null && on.expires_at <= now)
   return loggedOut ? 'logged_out' : undefined
 }

@@ -113,7 +113,7 @@ async function capReached(
 }
 
 /** What the owner may do themselves, of what guests may do at all. */
-async function scopesOfGuests(transaction: Transaction<Database>, owner: string) {
+export async function scopesOfGuests(transaction: Transaction<Database>, owner: string) {
   const rows = await transaction
     .selectFrom('role_permissions as p')
     .innerJoin('user_roles as r', 'r.role', 'p.role')

@@ -56,6 +56,7 @@ export const OPEN_DOORS: Readonly<Record<string, readonly string[]>> = {
     'POST /calendar/notifications/microsoft',
   ],
   'a signature of Clerk': ['POST /api/clerk/webhooks'],
+  'the secret that Vapi was told, or its signature': ['POST /vapi/webhook'],
   'a signature of Twilio': ['POST /api/twilio/status', 'POST /api/twilio/incoming'],
   'a refresh token, a one-time ticket, or a state with the cookie that belongs to it': [
     'POST /api/auth/refresh',

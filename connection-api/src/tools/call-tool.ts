@@ -7,16 +7,16 @@ import type { Clock } from '@parley/shared/time/clock'
 import type { SigningKey } from '@parley/shared/tokens/keys'
 import type { Scope } from '@parley/shared/tokens/scope'
 import { argumentsDigest } from '@parley/shared/tokens/arguments-digest'
-import { CONNECTION_API_ISSUER, signToolToken } from '@parley/shared/tokens/tool-token'
+import { CONNECTION_API_ISSUER } from '@parley/shared/tokens/tool-token'
 import { reachable } from '../http/reachable.ts'
 import type { SignedIn } from '../login/login-session.ts'
 import { signedOut } from '../login/sign-in-required.ts'
+import { postTool } from './post-tool.ts'
+import { signShortToken } from './sign-short-token.ts'
 
 const TIMEOUT_MS = 5000
 /** A change may be waiting for a provider, and its answer should not be missed. */
 const CHANGE_TIMEOUT_MS = 15_000
-/** A token of ours is used at once. */
-const TOKEN_SECONDS = 60
 
 export interface ToolParts {
   readonly redis: Redis
@@ -67,10 +67,14 @@ export async function callTool<Data>(
   }
   await reachable('redis', markLoginActive(parts.redis, person.sid))
   const token = await signToken(parts, person, tool, { args, click })
-  const url = `${parts.mcp.origin}/tools/${tool.name}`
   const consent = click === undefined ? {} : { consent: click }
   const within = tool.scope === 'read' ? TIMEOUT_MS : CHANGE_TIMEOUT_MS
-  const { status, body } = await post(url, { ...args, ...consent, jwt_token: token }, within)
+  const { status, body } = await postToDoor(
+    parts,
+    tool.name,
+    { ...args, ...consent, jwt_token: token },
+    within,
+  )
   const answer = Answer.safeParse(body)
   if (!answer.success) throw unavailable(answer.error)
   if (!answer.data.ok) return explain(status, answer.data.error)
@@ -102,29 +106,17 @@ function signToken(
     ...(tool.scope !== 'read' && { tool: tool.name, args_digest: argumentsDigest(args) }),
     ...(click !== undefined && { click: { consent: click } }),
   }
-  const signer = {
-    issuer: CONNECTION_API_ISSUER,
-    audience: parts.mcp.audience,
-    algorithm: 'EdDSA' as const,
-    ...parts.signingKey,
-  }
-  return signToolToken(claims, signer, parts.clock, TOKEN_SECONDS)
+  return signShortToken(parts, claims)
 }
 
-async function post(
-  url: string,
+async function postToDoor(
+  { mcp }: ToolParts,
+  tool: string,
   body: unknown,
   withinMs: number,
-): Promise<{ status: number; body: unknown }> {
+): ReturnType<typeof postTool> {
   try {
-    const response = await fetch(url, {
-      method: 'POST',
-      headers: { 'content-type': 'application/json' },
-      body: JSON.stringify(body),
-      redirect: 'error',
-      signal: AbortSignal.timeout(withinMs),
-    })
-    return { status: response.status, body: await response.json() }
+    return await postTool(mcp.origin, tool, body, withinMs)
   } catch (error) {
     throw unavailable(error)
   }

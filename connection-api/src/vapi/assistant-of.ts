@@ -1,5 +1,5 @@
 import type { Agent } from '../agents/agent.ts'
-import type { GuestTool } from '../agents/guest-tools.ts'
+import type { ListedTool } from '../agents/guest-tools.ts'
 import type { AssistantWish } from './vapi-client.ts'
 import type { VapiSettings } from './vapi-settings.ts'
 
@@ -9,7 +9,7 @@ const TOOL_TIMEOUT_SECONDS = 20
 /** Which of Vapi's assistants is whose; nothing else says it. */
 export const AGENT_MARK = 'parley_agent'
 
-const WEBHOOK_PATH = '/vapi/webhook'
+export const WEBHOOK_PATH = '/vapi/webhook'
 
 export interface AssistantDeps {
   readonly vapi: VapiSettings
@@ -20,7 +20,7 @@ export interface AssistantDeps {
 export function assistantOf(
   { vapi, baseUrl }: AssistantDeps,
   agent: Agent,
-  tools: readonly GuestTool[],
+  tools: readonly ListedTool[],
 ): AssistantWish {
   const server = serverOf(vapi, baseUrl)
   const offered = tools.filter(({ name }) => agent.tools?.includes(name) ?? true)
@@ -54,7 +54,7 @@ function voiceOf(voice: string) {
 }
 
 /** Every function names the owner, who is its default (seed s0, layer 3). */
-function functionOf(tool: GuestTool, ownerId: string, server: ReturnType<typeof serverOf>) {
+function functionOf(tool: ListedTool, ownerId: string, server: ReturnType<typeof serverOf>) {
   const { properties, required } = tool.inputSchema
   const user_id = {
     type: 'string',

@@ -25,6 +25,8 @@ export interface VapiSettings {
   /** OpenAI model of the assistants. */
   readonly model: string
   readonly webhook: VapiWebhookSettings
+  /** What takes longer is answered with "still checking"; Vapi waits 20 s by default. */
+  readonly answerMs: number
 }
 
 const header = (fallback: string) =>
@@ -41,6 +43,7 @@ export const vapiVariables = {
   VAPI_HMAC_KEY: z.string().min(32).optional(),
   VAPI_SIGNATURE_HEADER: header('x-signature'),
   VAPI_TIMESTAMP_HEADER: header('x-timestamp'),
+  VAPI_ANSWER_SECONDS: z.coerce.number().min(0.1).max(18).default(12),
   VAPI_CREDENTIAL_ID: z.string().min(1).optional(),
   VAPI_MODEL: z
     .string()
@@ -67,6 +70,7 @@ export function readVapiSettings(values: Variables): VapiSettings | undefined {
     apiUrl: values.VAPI_BASE_URL?.replace(/\/$/, ''),
     credentialId,
     model: values.VAPI_MODEL,
+    answerMs: values.VAPI_ANSWER_SECONDS * 1000,
     webhook: { secret, hmac: key === undefined ? undefined : hmacOf(key, values) },
   }
 }

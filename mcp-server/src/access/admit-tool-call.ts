@@ -118,15 +118,21 @@ function checkBinding(identity: Identity, tool: Tool, args: ToolRequest['args'])
   return claims.jti
 }
 
-/** A token that may change something names the tool and these very arguments; a worker's, the turn. */
+/**
+ * A token that may change something names the tool and these very arguments; in a call, the turn or,
+ * where nobody can attest one, the agent whose owner is asked.
+ */
 function isBoundTo({ claims }: Identity, name: string, args: ToolRequest['args']): boolean {
   if (claims.via === 'call' && claims.turn === undefined) return false
+  if (claims.via === 'conversation' && (claims.turn ?? claims.client) === undefined) return false
   return claims.tool === name && claims.args_digest === argumentsDigest(args)
 }
 
 function attestationOf({ claims }: Identity): Attestation {
-  if (claims.via === 'call') {
-    return claims.turn ? { kind: 'turn', ...claims.turn } : { kind: 'none' }
+  if (claims.via !== 'login') {
+    if (claims.turn) return { kind: 'turn', ...claims.turn }
+    if (claims.via === 'conversation' && claims.client) return { kind: 'client', ...claims.client }
+    return { kind: 'none' }
   }
   if (claims.held && claims.client) return { kind: 'client', name: claims.client.name }
   return claims.click ? { kind: 'click', consent: claims.click.consent } : { kind: 'none' }

@@ -5,6 +5,7 @@ import { TokenError } from '@parley/shared/tokens/token-error'
 import {
   verifyToolToken,
   type CallToolClaims,
+  type ConversationToolClaims,
   type LoginToolClaims,
   type ToolClaims,
 } from '@parley/shared/tokens/tool-token'
@@ -34,7 +35,8 @@ export function authenticator(trust: Trust, verifyGrant: VerifyGrant, clock: Clo
   return async (token) => {
     if (token === undefined) throw invalidToken('missing')
     const claims = await verify(token, trust, clock)
-    return claims.via === 'call' ? ofCall(claims, verifyGrant) : ofLogin(claims)
+    if (claims.via === 'call') return ofCall(claims, verifyGrant)
+    return claims.via === 'login' ? ofLogin(claims) : ofConversation(claims)
   }
 }
 
@@ -104,6 +106,23 @@ function ofLogin(claims: Via<'login'> & LoginToolClaims): Identity {
     throw invalidToken('wrong_claims', subjectOf(principal))
   }
   return { principal, claims, ceiling: claims.scopes }
+}
+
+/** Either the provider's transcript is vouched for, or the owner is asked what the agent wants. */
+function ofConversation(claims: Via<'conversation'> & ConversationToolClaims): Identity {
+  const { owner, sub, caller, conversation, room, sid, scopes, act, turn, client } = claims
+  const principal: Principal = {
+    owner,
+    caller: sub,
+    kind: caller,
+    via: { kind: 'call', callId: conversation, room, loginSession: sid },
+    scopes,
+    act: act.sub,
+  }
+  if (!isRightKind(principal) || (turn !== undefined && client !== undefined)) {
+    throw invalidToken('wrong_claims', subjectOf(principal))
+  }
+  return { principal, claims, ceiling: scopes }
 }
 
 /** What a client holds itself says who it is, is the owner's, and is bound to no one call. */

@@ -25,6 +25,7 @@ const Claims = z.object({
   sub: Text,
   owner: Text,
   call_id: OptionalText,
+  conversation: OptionalText,
   sid: OptionalText,
   act: z.object({ sub: Text }).catch({ sub: '' }),
 })
@@ -38,15 +39,17 @@ export function subjectOfClaims(signed: Readonly<Record<string, unknown>>): Audi
     sub: signed['sub'],
     owner: signed['owner'],
     call_id: signed['call_id'],
+    conversation: signed['conversation'],
     sid: signed['sid'],
     act: signed['act'],
   })
+  const callId = claims.call_id ?? claims.conversation
   return {
     owner_id: claims.owner || claims.sub,
     caller_id: claims.sub,
-    via: claims.call_id === null ? 'login' : 'call',
+    via: callId === null ? 'login' : 'call',
     act: claims.act.sub,
-    call_id: claims.call_id,
+    call_id: callId,
     login_session_id: claims.sid,
   }
 }

@@ -26,7 +26,7 @@ export async function refuseBeyondCaps(
   attendee: Attendee | undefined,
 ): Promise<Refused | undefined> {
   if (principal.kind !== 'guest') return undefined
-  const { linkId, bookingsADay, address } = await readGuestCall(transaction, principal)
+  const { standsOn, bookingsADay, address } = await readGuestCall(transaction, principal)
   const made = await transaction
     .selectFrom('appointments as a')
     .innerJoin('calls as c', 'c.id', 'a.call_id')
@@ -40,7 +40,7 @@ export async function refuseBeyondCaps(
     )
     .select([
       count(sql`true`).as('owner'),
-      count(sql`c.guest_link_id = ${linkId}`).as('link'),
+      count(sql`coalesce(c.guest_link_id, c.agent_id) = ${standsOn}`).as('link'),
       count(sql`c.caller_address = ${address}`).as('address'),
       count(sql`t.phone = ${attendee?.phone ?? null} or t.email = ${attendee?.email ?? null}`).as(
         'person',

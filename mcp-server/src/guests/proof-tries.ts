@@ -42,7 +42,7 @@ export async function uncount(redis: Redis, claim: Claim): Promise<void> {
 /** Hashed, since numbers and addresses are personal; always with the owner. */
 function keysOf({ principal, call, person }: Claim): string[] {
   const { owner } = principal
-  const network = call.address?.toString('base64url') ?? call.linkId
+  const network = call.address?.toString('base64url') ?? call.standsOn
   return [
     `proof-tries:${owner}:call:${contextOf(principal)}`,
     `proof-tries:${owner}:person:${createHash('sha256').update(person).digest('base64url')}`,

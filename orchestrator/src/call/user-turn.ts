@@ -1,7 +1,8 @@
 import type { ConsentPress } from '@parley/shared/call-activity/consent-press'
+import { isPlainNo } from '@parley/shared/consent/plain-no'
+import { wordsOf } from '@parley/shared/consent/same-words'
 import type { Instant } from '@parley/shared/time/clock'
 import type { TurnAttestation } from '@parley/shared/tokens/tool-token'
-import { isPlainNo } from './plain-no.ts'
 
 /** What a two-step tool asks to be read out before it acts. */
 export interface AskedConsent {
@@ -63,7 +64,7 @@ export function createTurnRecord(): TurnRecord {
     },
     agentSaid(text, interrupted) {
       if (interrupted) return
-      const said = lettersAndDigits(text)
+      const said = wordsOf(text)
       for (const open of questions.values()) {
         if (said.includes(open.question)) open.played = true
       }
@@ -71,7 +72,7 @@ export function createTurnRecord(): TurnRecord {
     asked({ handle, question, expiresAt }) {
       questions.set(handle, {
         askedTurn: number,
-        question: lettersAndDigits(question),
+        question: wordsOf(question),
         expiresAt,
         played: false,
         refused: false,
@@ -122,9 +123,4 @@ function refuseWaiting(questions: ReadonlyMap<string, Question>): string[] {
 function forgetOldest(questions: Map<string, Question>): void {
   const [oldest] = questions.keys()
   if (questions.size > MAX_QUESTIONS && oldest !== undefined) questions.delete(oldest)
-}
-
-/** Models change spaces and punctuation; the words must be the same. */
-function lettersAndDigits(text: string): string {
-  return text.toLowerCase().replaceAll(/[^\p{L}\p{N}]/gu, '')
 }

@@ -40,8 +40,50 @@ export interface ProviderAgentsTable {
   lease_until: Nullable<Date>
 }
 
+/** A call of ours that goes on at a provider. */
+export interface ConversationsTable {
+  call_id: string
+  agent_id: string
+  provider: AgentProvider
+  /** The provider's own id of it. */
+  provider_id: string
+  /** When the provider reported its end. */
+  reported_at: Nullable<Date>
+}
+
+/** A question that a tool asked in a conversation, and what its yes belongs to. */
+export interface AskedQuestion {
+  readonly handle: string
+  readonly question: string
+  readonly tool: string
+  /** As they were sent to the tool. */
+  readonly args: Readonly<Record<string, unknown>>
+  /** Digest of the arguments as the provider gave them, without the consent. */
+  readonly given: string
+  /** User turns that the provider's transcript had; null: nothing was attested. */
+  readonly turn: number | null
+}
+
+/** A tool call that a provider made, once however often it is sent. */
+export interface ConversationToolCallsTable {
+  call_id: string
+  /** The provider's own id of it. */
+  tool_call_id: string
+  /** Over the tool's name and its arguments. */
+  digest: string
+  started_at: Timestamp
+  /** What is answered, in one line; null while it is being worked on. */
+  answer: Nullable<string>
+  ok: Nullable<boolean>
+  /** It took longer than the provider waits, and nobody has heard the answer yet. */
+  late: boolean
+  asked: ColumnType<AskedQuestion | null, string | null | undefined, string | null>
+}
+
 export interface AgentsDatabase {
   agents: AgentsTable
+  conversations: ConversationsTable
+  conversation_tool_calls: ConversationToolCallsTable
   provider_agents: ProviderAgentsTable
 }
 

@@ -149,9 +149,10 @@ export interface CallsTable {
   channel: string
   platform: string
   room: string
-  /** What it stands on: the owner's login session, or the link by which a guest came. */
+  /** What it stands on: a login session of the owner's, or the link or agent by which a guest came. */
   login_session_id: string | null
   guest_link_id: ColumnType<string | null, string | null | undefined, never>
+  agent_id: ColumnType<string | null, string | null | undefined, never>
   /** A guest's network address under a key of ours: it is only ever compared. */
   caller_address: ColumnType<Buffer | null, Buffer | null | undefined, never>
   offered_at: Timestamp

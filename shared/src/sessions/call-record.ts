@@ -12,7 +12,7 @@ export const CallRecord = z.object({
   sub: z.string(),
   owner: z.string(),
   room: z.string(),
-  /** The login session, or a guest's link. */
+  /** The login session, a guest's link, or the agent at a provider. */
   sid: z.string(),
   caller: CallerKind,
 })
@@ -49,6 +49,26 @@ export async function offerCall(
 export async function readCall(redis: Redis, callId: string): Promise<CallRecord | undefined> {
   const parsed = CallRecord.safeParse(await redis.hgetall(callKey(callId)))
   return parsed.success ? parsed.data : undefined
+}
+
+/**
+ * Opens a call that goes on at a provider, which tells us when it is over: live from the beginning,
+ * with no worker to keep it so, and for so long at most.
+ */
+export async function openLiveCall(
+  redis: Redis,
+  callId: string,
+  call: Omit<CallRecord, 'state'>,
+  now: Instant,
+  seconds: number,
+): Promise<void> {
+  const key = callKey(callId)
+  await redis
+    .multi()
+    .hset(key, { ...call, state: 'live', offered_at: String(now), claimed_at: String(now) })
+    .expire(key, CALL_RECORD_SECONDS)
+    .set(livenessKey(callId), '1', 'EX', seconds)
+    .exec()
 }
 
 const CLAIM = `
@@ -96,6 +116,7 @@ export type EndReason =
   | 'stopped_by_user'
   | 'logged_out'
   | 'link_revoked'
+  | 'agent_deleted'
   | 'permission_lost'
   | 'not_answered'
 

@@ -77,6 +77,24 @@ export const LoginToolClaims = Common.extend({
 })
 export type LoginToolClaims = z.output<typeof LoginToolClaims>
 
+/**
+ * From the connection API: for whoever speaks in a conversation at a provider of voice agents, which
+ * is a call of ours. What stands for a person's answer is the provider's own transcript (`turn`) or,
+ * where there is none, the owner's approval of what the agent (`client`) asks.
+ */
+export const ConversationToolClaims = Common.extend({
+  /** Id of the call. */
+  conversation: z.string().min(1),
+  room: z.string().min(1),
+  owner: z.string().min(1),
+  caller: CallerKind,
+  /** What it stands on: the agent, or the login session of an owner who proved to be it. */
+  sid: z.string().min(1),
+  turn: TurnAttestation.optional(),
+  client: z.strictObject({ name: ClientName }).optional(),
+})
+export type ConversationToolClaims = z.output<typeof ConversationToolClaims>
+
 export const CONNECTION_API_ISSUER = 'connection-api'
 
 /** How an issuer signs: one algorithm, one key. */
@@ -95,7 +113,10 @@ type Unsigned<Claims extends z.ZodType> = Omit<z.input<Claims>, 'iat' | 'exp'>
 
 /** @param seconds life, at most {@link TOOL_TOKEN_SECONDS} */
 export async function signToolToken(
-  claims: Unsigned<typeof CallToolClaims> | Unsigned<typeof LoginToolClaims>,
+  claims:
+    | Unsigned<typeof CallToolClaims>
+    | Unsigned<typeof LoginToolClaims>
+    | Unsigned<typeof ConversationToolClaims>,
   signer: ToolTokenSigner,
   clock: Clock,
   seconds = TOOL_TOKEN_SECONDS,
@@ -115,6 +136,7 @@ export async function signToolToken(
 export type ToolClaims =
   | ({ readonly via: 'call' } & CallToolClaims)
   | ({ readonly via: 'login' } & LoginToolClaims)
+  | ({ readonly via: 'conversation' } & ConversationToolClaims)
 
 /**
  * Checks signature, the issuer's one algorithm, type, audience, age, expiry and form.
@@ -131,10 +153,12 @@ export async function verifyToolToken(
   const issuer = issuerOf(token, issuers)
   const payload = await verified(token, issuer, audience, clock)
   refuseLongLife(payload)
-  if (issuer.issuer === CONNECTION_API_ISSUER) {
-    return { via: 'login', ...parse(LoginToolClaims, payload) }
+  if (issuer.issuer !== CONNECTION_API_ISSUER) {
+    return { via: 'call', ...parse(CallToolClaims, payload) }
   }
-  return { via: 'call', ...parse(CallToolClaims, payload) }
+  return 'conversation' in payload
+    ? { via: 'conversation', ...parse(ConversationToolClaims, payload) }
+    : { via: 'login', ...parse(LoginToolClaims, payload) }
 }
 
 /** The claim only picks the key; nothing is believed before the signature is checked with it. */

@@ -23,6 +23,7 @@ import { calendarChannels } from './0021-calendar-channels.ts'
 import { clerkSync } from './0022-clerk-sync.ts'
 import { mappingSyncs } from './0023-mapping-syncs.ts'
 import { agents } from './0025-agents.ts'
+import { conversations } from './0026-conversations.ts'
 import { addressCodes } from './0027-address-codes.ts'
 
 /** History, in order; never edited once merged. */
@@ -51,5 +52,6 @@ export const migrations: Record<string, Migration> = {
   '0022-clerk-sync': clerkSync,
   '0023-mapping-syncs': mappingSyncs,
   '0025-agents': agents,
+  '0026-conversations': conversations,
   '0027-address-codes': addressCodes,
 }

@@ -1,0 +1,135 @@
+import { setTimeout as wait } from 'node:timers/promises'
+import type { Kysely } from 'kysely'
+import type { AskedQuestion } from '@parley/shared/database/agents-schema'
+import type { Database } from '@parley/shared/database/schema'
+import type { Logger } from '@parley/shared/logging/logger'
+import type { Clock } from '@parley/shared/time/clock'
+import { reachable } from '../http/reachable.ts'
+import { findLateOne, startToolCall, type ToolCallKey } from './tool-call-repository.ts'
+
+const LOOK_EVERY_MS = 100
+
+export interface AnswerOnceParts {
+  readonly database: Kysely<Database>
+  readonly clock: Clock
+  readonly log: Logger
+}
+
+/** What is told the provider, in one line. */
+export interface Answered {
+  readonly ok: boolean
+  readonly text: string
+}
+
+/** What a tool call came to. */
+export interface Worked extends Answered {
+  readonly asked: AskedQuestion | undefined
+}
+
+const CHECKING: Answered = {
+  ok: true,
+  text: 'I am still checking. Say so, wait a moment, then call this again with the same arguments.',
+}
+
+/**
+ * Answers a tool call of a provider's in time, and works on it once: sent again under the same id it
+ * has the same answer. What takes longer than the provider waits goes on, and its answer is kept for
+ * the next call of the same thing.
+ *
+ * @param work rejects when it is not known whether anything was done: sent again, it is tried again
+ */
+export async function answerOnce(
+  parts: AnswerOnceParts,
+  key: ToolCallKey,
+  withinMs: number,
+  work: () => Promise<Worked>,
+): Promise<Answered> {
+  const deadline = performance.now() + withinMs
+  const isMine = await reachable('postgres', startToolCall(parts, key))
+  if (!isMine) return waitFor(parts, key, deadline)
+  const late = await reachable('postgres', findLateOne(parts.database, key))
+  const working = finish(parts, key, late ? () => hearLate(parts, late) : work)
+  const answer = await Promise.race([working, giveUpAt(deadline)])
+  if (answer) return answer
+  await markLate(parts, key)
+  return CHECKING
+}
+
+const giveUpAt = (deadline: number) =>
+  wait(Math.max(0, deadline - performance.now()), undefined, { ref: false })
+
+/** What an earlier call of the same thing came to; the question that it asked stays its own. */
+async function hearLate(parts: AnswerOnceParts, late: ToolCallKey): Promise<Worked> {
+  return { ...(await waitFor(parts, late, Infinity)), asked: undefined }
+}
+
+const FAILED: Answered = {
+  ok: false,
+  text: 'I cannot reach the calendar just now. Offer to try again in a moment. Nothing is known to have changed.',
+}
+
+async function finish(
+  { database, log }: AnswerOnceParts,
+  key: ToolCallKey,
+  work: () => Promise<Worked>,
+): Promise<Answered> {
+  try {
+    const { ok, text, asked } = await work()
+    const answer = text.replaceAll(/\s+/g, ' ').trim()
+    await named(database, key)
+      .set({ ok, answer, asked: asked === undefined ? null : JSON.stringify(asked) })
+      .execute()
+    return { ok, text: answer }
+  } catch (err) {
+    log.error({ err, call_id: key.callId }, 'A tool call of a provider failed')
+    await forget(database, key).catch(() => undefined)
+    return FAILED
+  }
+}
+
+const named = (database: Kysely<Database>, { callId, toolCallId }: ToolCallKey) =>
+  database
+    .updateTable('conversation_tool_calls')
+    .where('call_id', '=', callId)
+    .where('tool_call_id', '=', toolCallId)
+
+const forget = (database: Kysely<Database>, { callId, toolCallId }: ToolCallKey) =>
+  database
+    .deleteFrom('conversation_tool_calls')
+    .where('call_id', '=', callId)
+    .where('tool_call_id', '=', toolCallId)
+    .execute()
+
+async function markLate({ database }: AnswerOnceParts, key: ToolCallKey): Promise<void> {
+  await reachable('postgres', named(database, key).set({ late: true }).execute())
+}
+
+/** Another process, or another message, works on it. */
+async function waitFor(
+  parts: AnswerOnceParts,
+  key: ToolCallKey,
+  deadline: number,
+): Promise<Answered> {
+  for (;;) {
+    const row = await reachable('postgres', readAnswer(parts.database, key))
+    if (!row) return FAILED
+    if (row.answer !== null) {
+      await reachable('postgres', named(parts.database, key).set({ late: false }).execute())
+      return { ok: row.ok ?? false, text: row.answer }
+    }
+    if (performance.now() + LOOK_EVERY_MS > deadline) {
+      await markLate(parts, key)
+      return CHECKING
+    }
+    await wait(LOOK_EVERY_MS)
+  }
+}
+
+function readAnswer(database: Kysely<Database>, { callId, toolCallId }: ToolCallKey) {
+  return database
+    .selectFrom('conversation_tool_calls')
+    .select(['ok', 'answer'])
+    .where('call_id', '=', callId)
+    .where('tool_call_id', '=', toolCallId)
+    .executeTakeFirst()
+}

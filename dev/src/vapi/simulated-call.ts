@@ -1,0 +1,125 @@
+import { randomUUID } from 'node:crypto'
+import { toIso, type Clock } from '@parley/shared/time/clock'
+import { z } from 'zod'
+import type { Assistant } from './assistants.ts'
+import { toolCallMembers, type Shape } from './tool-call-shapes.ts'
+
+/** One result of a `tool-calls` message. */
+const Result = z.object({
+  toolCallId: z.string(),
+  name: z.string(),
+  result: z.string().optional(),
+  error: z.string().optional(),
+})
+export type ToolResult = z.output<typeof Result>
+
+const Results = z.object({ results: z.array(Result) })
+
+/** Vapi lets a server take no longer than this. */
+const PATIENCE_MS = 20_000
+
+export interface UseOptions {
+  /** Sent again under the same id; a new one when absent. */
+  readonly id?: string
+  readonly shape?: Shape
+  /** Vapi tells nothing of what was said. */
+  readonly silent?: boolean
+}
+
+/** A call of an assistant's, as its server hears of it. */
+export interface SimulatedCall {
+  readonly id: string
+  agentSays(text: string): void
+  callerSays(text: string): void
+  /** The assistant's model uses a tool. */
+  use(
+    name: string,
+    args: Readonly<Record<string, unknown>>,
+    options?: UseOptions,
+  ): Promise<ToolResult>
+  /** Any other message. @returns the answer's status and body */
+  send(message: Readonly<Record<string, unknown>>): Promise<{ status: number; body: unknown }>
+  /** Somebody hangs up: what Vapi then sends. @returns the statuses of the answers */
+  end(endedReason?: string): Promise<readonly number[]>
+}
+
+/** Headers with which it is sent; the assistant's own are those that a sync told Vapi. */
+export interface SimulatedCallOptions {
+  readonly assistant: Assistant
+  readonly clock: Clock
+  readonly headers?: Readonly<Record<string, string>>
+  readonly from?: string
+}
+
+export function startSimulatedCall(options: SimulatedCallOptions): SimulatedCall {
+  const { clock } = options
+  const id = randomUUID()
+  const startedAt = clock.now()
+  const said: object[] = []
+  const say = (role: 'bot' | 'user') => (message: string) => {
+    const secondsFromStart = (clock.now() - startedAt) / 1000
+    said.push({ role, message, time: clock.now(), endTime: clock.now(), secondsFromStart })
+  }
+  const send: SimulatedCall['send'] = (message) => post(options, envelope(options, id, message))
+  return {
+    id,
+    agentSays: say('bot'),
+    callerSays: say('user'),
+    send,
+    async use(name, args, { id: toolCallId = `call_${randomUUID()}`, shape, silent = false } = {}) {
+      const members = toolCallMembers([{ id: toolCallId, name, args }], shape ?? 'text arguments')
+      const artifact = silent ? {} : { artifact: { messages: [...said] } }
+      const { status, body } = await send({ type: 'tool-calls', ...members, ...artifact })
+      const [result] = status === 200 ? Results.parse(body).results : []
+      if (!result) throw new Error(`No result returned: the server answered ${status}`)
+      said.push({ role: 'tool_calls', message: '', toolCalls: [{ id: toolCallId }] })
+      const told = result.result ?? result.error
+      said.push({ role: 'tool_call_result', toolCallId, name, result: told })
+      return result
+    },
+    async end(endedReason = 'customer-ended-call') {
+      const times = { startedAt: toIso(startedAt), endedAt: toIso(clock.now()) }
+      const over = await send({ type: 'status-update', status: 'ended', endedReason })
+      const report = await send({
+        type: 'end-of-call-report',
+        endedReason,
+        ...times,
+        artifact: { messages: said, transcript: '', recordingUrl: 'https://storage.example/x.wav' },
+        analysis: { summary: 'A call.' },
+        cost: 0.1,
+      })
+      return [over.status, report.status]
+    },
+  }
+}
+
+function envelope(
+  { assistant, clock, from = '+15550100' }: SimulatedCallOptions,
+  id: string,
+  message: Readonly<Record<string, unknown>>,
+) {
+  const { orgId } = assistant
+  const customer = { number: from }
+  const call = {
+    id,
+    orgId,
+    type: 'inboundPhoneCall',
+    status: 'in-progress',
+    assistantId: assistant.id,
+    customer,
+  }
+  return { message: { timestamp: clock.now(), call, customer, assistant, ...message } }
+}
+
+async function post({ assistant, headers }: SimulatedCallOptions, body: object) {
+  const { server } = assistant
+  if (!server) throw new Error('The assistant has no server')
+  const response = await fetch(server.url, {
+    method: 'POST',
+    headers: { 'content-type': 'application/json', ...(headers ?? server.headers) },
+    body: JSON.stringify(body),
+    signal: AbortSignal.timeout(PATIENCE_MS),
+  })
+  const answer: unknown = await response.json()
+  return { status: response.status, body: answer }
+}
