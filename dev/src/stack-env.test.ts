@@ -44,7 +44,7 @@ test('with nothing set, the offline models answer and the services find one anot
     LLM_BASE_URL: 'http://127.0.0.1:3/v1',
     LLM_MODEL: 'rehearsal',
     MCP_SERVER_URL: 'http://127.0.0.1:2/mcp',
-    API_BASE_URL: 'http://127.0.0.1:1',
+    API_BASE_URL: 'http://localhost:1',
     DATABASE_URL: 'postgres://here',
   })
 })

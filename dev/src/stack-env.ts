@@ -22,7 +22,8 @@ export interface StackUrls {
 export function stackUrls(ports: ServicePorts, livekitUrl: string): StackUrls {
   const at = (variable: string) => `http://127.0.0.1:${ports[variable]}`
   return {
-    connectionApi: at('CONNECTION_API_PORT'),
+    // A name, because browsers make passkeys for names alone (Web Authentication, section 5.1.2).
+    connectionApi: `http://localhost:${ports['CONNECTION_API_PORT']}`,
     mcp: `${at('MCP_SERVER_PORT')}/mcp`,
     livekit: livekitUrl,
     localModels: `${at('LOCAL_MODELS_PORT')}/v1`,

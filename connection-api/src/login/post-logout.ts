@@ -13,7 +13,7 @@ export function postLogout(parts: RefreshParts & SignInParts): RequestHandler {
   return async (request, response) => {
     const shown = request.get('authorization') === undefined && shownToken(parts, request)
     if (shown) {
-      const rotation = await rotateRefreshToken(parts, shown.token)
+      const rotation = await rotateRefreshToken(parts, shown)
       if (rotation.outcome === 'unknown') throw refused(response)
       await endLogin(parts, rotation.sid, 'logged_out')
     } else {

@@ -9,7 +9,14 @@ import { readLoginSession } from './login-session.ts'
 import { clearRefreshCookie, readRefreshCookie, type OriginParts } from './refresh-cookie.ts'
 import { rotateRefreshToken } from './refresh-token.ts'
 
-const Body = z.strictObject({ refreshToken: z.string().min(1).max(100).optional() })
+const Body = z.strictObject({
+  refreshToken: z.string().min(1).max(100).optional(),
+  /** 256 random bits, base64url, the same when a client asks again whose answer was lost. */
+  attempt: z
+    .string()
+    .regex(/^[\w-]{43}$/)
+    .optional(),
+})
 
 export interface RefreshParts extends SignInAnswerParts, EndCallParts, OriginParts {}
 
@@ -17,6 +24,7 @@ export interface RefreshParts extends SignInAnswerParts, EndCallParts, OriginPar
 export interface ShownToken {
   readonly token: string
   readonly refresh: RefreshPlace
+  readonly attempt: string | undefined
 }
 
 /**
@@ -27,7 +35,7 @@ export function postRefresh(parts: RefreshParts): RequestHandler {
   return async (request, response) => {
     const shown = shownToken(parts, request)
     if (!shown) throw refused(response)
-    const rotation = await rotateRefreshToken(parts, shown.token)
+    const rotation = await rotateRefreshToken(parts, shown)
     if (rotation.outcome === 'reused') await endReused(parts, rotation.sid)
     if (rotation.outcome !== 'rotated') throw refused(response)
     const person = await readLoginSession(parts, rotation.sid)
@@ -39,10 +47,10 @@ export function postRefresh(parts: RefreshParts): RequestHandler {
 
 /** The token of the body, or else of the cookie. */
 export function shownToken(parts: OriginParts, request: Request): ShownToken | undefined {
-  const { refreshToken } = parseRequest(Body, request.body ?? {})
-  if (refreshToken !== undefined) return { token: refreshToken, refresh: 'body' }
+  const { refreshToken, attempt } = parseRequest(Body, request.body ?? {})
+  if (refreshToken !== undefined) return { token: refreshToken, refresh: 'body', attempt }
   const token = readRefreshCookie(parts, request)
-  return token === undefined ? undefined : { token, refresh: 'cookie' }
+  return token === undefined ? undefined : { token, refresh: 'cookie', attempt }
 }
 
 async function endReused(parts: RefreshParts, sid: string): Promise<void> {

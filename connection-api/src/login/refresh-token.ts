@@ -2,7 +2,7 @@ import { sql, type Kysely, type Transaction } from 'kysely'
 import type { Database } from '@parley/shared/database/schema'
 import type { Clock } from '@parley/shared/time/clock'
 import { reachable } from '../http/reachable.ts'
-import { hashToken, newRandomToken } from './random-token.ts'
+import { hashToken, newRandomToken, nextToken } from './random-token.ts'
 
 /** However often it is refreshed, a login session asks for the password again after this. */
 const LONGEST_LOGIN_MS = 30 * 24 * 3600 * 1000
@@ -28,44 +28,57 @@ const UNKNOWN = { outcome: 'unknown' } as const
 /** The first token of a login session. */
 export async function issueRefreshToken(parts: RefreshTokenParts, sid: string): Promise<string> {
   const now = parts.clock.now()
-  const insert = insertToken(
-    parts.database,
-    sid,
-    new Date(now),
-    new Date(now + parts.refreshToken.ms),
-  )
-  return reachable('postgres', insert)
+  const token = newRandomToken()
+  const times = { issuedAt: new Date(now), expiresAt: new Date(now + parts.refreshToken.ms) }
+  await reachable('postgres', insertToken(parts.database, token, { sid, ...times }))
+  return token
 }
 
 /**
  * Exchanges a token for the next one. A token is good once: one that comes back is either stolen or
  * was stolen and used by somebody else, and nobody can tell which, so the whole login session ends
  * (RFC 9700, section 4.14.2). There is no grace for a second use at the same moment: it would be
- * a thief's as well as a client's own, and a client can wait for its first answer.
+ * a thief's as well as a client's own. A client that lost an answer asks again by the same attempt.
  */
-export function rotateRefreshToken(parts: RefreshTokenParts, token: string): Promise<Rotation> {
+export function rotateRefreshToken(
+  parts: RefreshTokenParts,
+  shown: { readonly token: string; readonly attempt: string | undefined },
+): Promise<Rotation> {
   return reachable(
     'postgres',
-    parts.database.transaction().execute((trx) => rotate(trx, parts, token)),
+    parts.database.transaction().execute((trx) => rotate(trx, parts, shown)),
   )
 }
 
 async function rotate(
   trx: Transaction<Database>,
   { clock, refreshToken }: RefreshTokenParts,
-  token: string,
+  { token, attempt }: Parameters<typeof rotateRefreshToken>[1],
 ): Promise<Rotation> {
   const now = new Date(clock.now())
   const shown = await lockToken(trx, token)
   if (!shown) return UNKNOWN
   const { login_session_id: sid, hash } = shown
-  if (shown.used_at) return endReused(trx, sid, now)
+  const next = attempt === undefined ? newRandomToken() : nextToken(token, attempt)
+  if (shown.used_at) {
+    const again = attempt !== undefined && (await waitsToBeUsed(trx, next, now))
+    return again ? { outcome: 'rotated', sid, refreshToken: next } : endReused(trx, sid, now)
+  }
   if (shown.expires_at <= now) return UNKNOWN
   const expiresAt = await extendLogin(trx, sid, now, refreshToken.ms)
   if (!expiresAt) return UNKNOWN
   await trx.updateTable('refresh_tokens').set({ used_at: now }).where('hash', '=', hash).execute()
-  const next = await insertToken(trx, sid, now, expiresAt)
+  await insertToken(trx, next, { sid, issuedAt: now, expiresAt })
   return { outcome: 'rotated', sid, refreshToken: next }
+}
+
+/**
+ * The same attempt makes the same successor. As long as nobody has used that one, whoever asks again
+ * has not had it; once it was used, somebody had.
+ */
+async function waitsToBeUsed(trx: Transaction<Database>, next: string, now: Date) {
+  const successor = await lockToken(trx, next)
+  return successor !== undefined && !successor.used_at && successor.expires_at > now
 }
 
 /** Two uses at once wait for one another here: the second finds the token used. */
@@ -113,11 +126,9 @@ async function extendLogin(
 
 async function insertToken(
   database: Kysely<Database>,
-  sid: string,
-  issuedAt: Date,
-  expiresAt: Date,
-): Promise<string> {
-  const token = newRandomToken()
+  token: string,
+  { sid, issuedAt, expiresAt }: { sid: string; issuedAt: Date; expiresAt: Date },
+): Promise<void> {
   const row = {
     hash: hashToken(token),
     login_session_id: sid,
@@ -125,7 +136,6 @@ async function insertToken(
     expires_at: expiresAt,
   }
   await database.insertInto('refresh_tokens').values(row).execute()
-  return token
 }
 
 /** Forgets tokens that could not be used any more, used or not. */

@@ -6,6 +6,7 @@ import { loginKey } from '@parley/shared/sessions/login-record'
 import { addUser, TEST_PASSWORD, type TestUser } from '../testing/add-user.ts'
 import { openedCall } from '../testing/opened-call.ts'
 import { startTestService, type TestService } from '../testing/test-service.ts'
+import { newRandomToken } from './random-token.ts'
 
 const PAGE = 'https://app.example.com'
 let service: TestService
@@ -74,6 +75,40 @@ describe('POST /api/auth/refresh', () => {
       .executeTakeFirstOrThrow()
     expect(row.end_reason).toBe('refresh_token_reused')
     expect((await refresh(elsewhere.refreshToken)).status).toBe(200)
+  })
+
+  it('gives the same successor to the same attempt again, until that one is used', async () => {
+    const { client } = service
+    const { refreshToken, sid } = await signIn()
+    const attempt = newRandomToken()
+    const by = (token: string, as: string) =>
+      client.post('/api/auth/refresh', { refreshToken: token, attempt: as })
+    const answers = await Promise.all([by(refreshToken, attempt), by(refreshToken, attempt)])
+    const [next, again] = answers.map(({ body }) => Tokens.parse(body).refreshToken)
+    expect(again).toBe(next)
+    expect((await by(refreshToken, attempt)).body).toMatchObject({ refreshToken: next })
+    expect((await by(next ?? '', newRandomToken())).status).toBe(200)
+    expect((await by(refreshToken, attempt)).code).toBe('refresh_refused')
+    expect(await service.redis.get(loginKey(sid))).toBe('ended')
+  })
+
+  it.each([
+    ['another attempt', newRandomToken()],
+    ['no attempt', undefined],
+  ])('counts a used token that comes back by %s as reuse', async (_, attempt) => {
+    const { refreshToken, accessToken } = await signIn()
+    const first = { refreshToken, attempt: newRandomToken() }
+    expect((await service.client.post('/api/auth/refresh', first)).status).toBe(200)
+    const again = { refreshToken, ...(attempt && { attempt }) }
+    expect((await service.client.post('/api/auth/refresh', again)).status).toBe(401)
+    expect((await service.client.get('/api/auth/me', accessToken)).status).toBe(401)
+  })
+
+  it('takes no attempt that could be guessed', async () => {
+    const { refreshToken } = await signIn()
+    const guessable = await service.client.post('/api/auth/refresh', { refreshToken, attempt: '1' })
+    expect(guessable.status).toBe(400)
+    expect((await refresh(refreshToken)).status).toBe(200)
   })
 
   it('takes one of several uses at once, and counts the others as reuse', async () => {

@@ -32,10 +32,10 @@ export function ContactDialog({ open, onClose }: ContactDialogProps) {
           <Dialog.Title className="dialog-title">
             {contact === undefined ? text.contacts.add : text.contacts.editOne(contact.name)}
           </Dialog.Title>
+          <ContactForm contact={contact} onDone={onClose} />
           <Dialog.Close className="dialog-close" aria-label={text.close}>
             <X aria-hidden="true" />
           </Dialog.Close>
-          <ContactForm contact={contact} onDone={onClose} />
         </Dialog.Popup>
       </Dialog.Portal>
     </Dialog.Root>

@@ -1,6 +1,7 @@
 import { z } from 'zod'
 import { Problem } from '../api/problem.ts'
 import { ask, send, type ApiRequest } from '../api/send.ts'
+import { currentAttempt, endAttempt } from './refresh-attempt.ts'
 
 const Tokens = z.object({ accessToken: z.string() })
 
@@ -106,11 +107,14 @@ export class SessionStore {
   }
 }
 
-async function nextToken(): Promise<string> {
-  const answer = await navigator.locks.request(LOCK, () =>
-    ask('/api/auth/refresh', Tokens, { method: 'POST', keepalive: true }),
-  )
-  return answer.accessToken
+function nextToken(): Promise<string> {
+  return navigator.locks.request(LOCK, async () => {
+    const body = { attempt: currentAttempt() }
+    const request = { method: 'POST', keepalive: true, body } as const
+    const { accessToken } = await ask('/api/auth/refresh', Tokens, request)
+    endAttempt()
+    return accessToken
+  })
 }
 
 /** Nobody is signed in; an outage would say nothing about that. */

@@ -28,13 +28,13 @@ export function AppointmentDialog({ zone, open, onClose }: AppointmentDialogProp
       <Dialog.Portal>
         <Dialog.Backdrop className="backdrop" />
         <Dialog.Popup className="dialog">
-          <Dialog.Close className="dialog-close" aria-label={text.close}>
-            <X aria-hidden="true" />
-          </Dialog.Close>
           {open?.what === 'new' && <NewAppointment zone={zone} day={open.day} onDone={onClose} />}
           {open?.what === 'existing' && (
             <ExistingAppointment zone={zone} appointment={open.appointment} onDone={onClose} />
           )}
+          <Dialog.Close className="dialog-close" aria-label={text.close}>
+            <X aria-hidden="true" />
+          </Dialog.Close>
         </Dialog.Popup>
       </Dialog.Portal>
     </Dialog.Root>
