@@ -43,22 +43,26 @@ async function signIn(
   const who = await whoSignsIn(parts, identity, state.then_connect)
   if (who.outcome === 'proof_needed') {
     setCookie(parts, response, 'parley_join', who.ticket)
-    return seeOther(response, '/login/join')
+    return seeOther(response, `/login/join${back === '/' ? '?from=web' : ''}`)
   }
   const sid = await openSignIn(parts, { userId: who.userId, platform: 'web' })
   await keepSignedIn(parts, response, sid)
   if (!state.then_connect) return seeOther(response, back)
-  await goOn(parts, response, who.userId, true)
+  await goOn(parts, response, who.userId, 'connect')
 }
 
-/** "Sign in and connect my calendar": the calendar is asked for next, in a grant of its own. */
+/**
+ * "Sign in and connect my calendar": the calendar is asked for next, in a grant of its own.
+ *
+ * @param next an address of ours where nothing is to be connected
+ */
 export async function goOn(
   parts: GoogleSignInParts,
   response: Response,
   userId: string,
-  thenConnect: boolean,
+  next: 'connect' | '/' | '/users',
 ): Promise<void> {
-  if (!thenConnect) return seeOther(response, '/users')
+  if (next !== 'connect') return seeOther(response, next)
   return goToProvider(parts, response, { purpose: 'calendar', provider: 'google', userId })
 }
 

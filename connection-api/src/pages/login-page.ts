@@ -131,38 +131,56 @@ export function postLoginGoogle(parts: PagesParts): RequestHandler {
   }
 }
 
+const JoinQuery = z.object({ from: z.string().optional() })
+
 /** `GET /login/join`: an account has the address that Google named; its password joins the two. */
 export function getJoin(parts: PagesParts): RequestHandler {
   return (request, response) => {
     if (readCookie(parts, request, 'parley_join') === undefined) {
       seeOther(response, '/users?auth=error&reason=expired')
     } else {
-      showJoin(parts, request, response)
+      showJoin(parts, request, response, { from: parseRequest(JoinQuery, request.query).from })
     }
   }
 }
 
-const JoinForm = z.object({ password: z.string(), code: z.string().trim().optional() })
+const JoinForm = z.object({
+  password: z.string(),
+  code: z.string().trim().optional(),
+  /** Whoever started on the page that people call from goes back to it. */
+  from: z.string().optional(),
+})
 
 /** `POST /login/join` */
 export function postJoin(parts: PagesParts): RequestHandler {
   return async (request, response) => {
     checkForm(parts, request)
-    const { password, code } = parseRequest(JoinForm, request.body)
+    const { password, code, from } = parseRequest(JoinForm, request.body)
     const ticket = readCookie(parts, request, 'parley_join') ?? ''
     try {
       const proof = { password, otpCode: code ?? '', platform: 'web' }
       const { signIn, pending } = await proveAndJoin(parts, ticket, proof)
       await keepSignedIn(parts, response, await openSignIn(parts, signIn))
       clearCookie(parts, response, 'parley_join')
-      await goOn(parts, response, pending.user_id, pending.then_connect)
+      const home = from === 'web' ? '/' : '/users'
+      await goOn(parts, response, pending.user_id, pending.then_connect ? 'connect' : home)
     } catch (error) {
-      showJoin(parts, request, response, wrongInput(error))
+      showJoin(parts, request, response, { from, wrong: wrongInput(error) })
     }
   }
 }
 
-function showJoin(parts: PagesParts, request: Request, response: Response, wrong?: AppError): void {
+interface Join {
+  readonly from: string | undefined
+  readonly wrong?: AppError | undefined
+}
+
+function showJoin(
+  parts: PagesParts,
+  request: Request,
+  response: Response,
+  { from, wrong }: Join,
+): void {
   sendPage(parts, response, {
     title: 'You have an account already',
     status: wrong?.status ?? 200,
@@ -173,6 +191,7 @@ function showJoin(parts: PagesParts, request: Request, response: Response, wrong
       </p>
       <form method="post" action="/login/join">
         ${formToken(parts, request, response)}
+        <input type="hidden" name="from" value="${from === 'web' ? 'web' : ''}" />
         <label for="password">Password of your Parley account</label>
         <input
           id="password"

@@ -56,15 +56,15 @@ export class CallStore {
     this.#turn += 1
     const turn = this.#turn
     this.#show({ ...IDLE, phase: { at: 'asking' } })
+    // LiveKit's client comes while the browser asks the person; a failure of that is met below.
+    const client = import('./join-room.ts')
+    client.catch(() => undefined)
     const microphone = how === 'speaking' ? await askForMicrophone() : undefined
     if (typeof microphone === 'string') return this.#over(turn, microphone)
     if (turn !== this.#turn) return microphone?.stop()
     this.#phase(turn, 'connecting')
     try {
-      const [{ joinRoom }, details] = await Promise.all([
-        import('./join-room.ts'),
-        this.#door.open(),
-      ])
+      const [{ joinRoom }, details] = await Promise.all([client, this.#door.open()])
       const joined = await joinRoom(details, microphone, this.#newsOf(turn))
       if (turn !== this.#turn) return await joined.leave()
       this.#joined = joined
