@@ -8,7 +8,13 @@ import { demoFailures } from './failures/demo-failures.ts'
 import { listFailures } from './failures/failures.ts'
 import { loadQuietly } from './load-quietly.ts'
 import { HELP, readOptions, type CallerOptions } from './options.ts'
-import { callerOf, reachStack, type ReachedStack } from './reach-stack.ts'
+import {
+  callerOf,
+  emailOf,
+  reachStack,
+  startStackBeside,
+  type ReachedStack,
+} from './reach-stack.ts'
 import { isRegistered, waitForCalendar } from './real-calendar.ts'
 import type { Scenario } from './scenarios/scenario.ts'
 import { listScenarios, scenariosNamed } from './scenarios/scenarios.ts'
@@ -40,13 +46,16 @@ async function onStack(
   scenarios: readonly Scenario[],
   ending: Ending,
 ): Promise<readonly Rehearsed[]> {
-  const env = await readDotenv()
-  const stateDir = defaultStateDir(env)
+  const set = await readDotenv()
+  const stateDir = defaultStateDir(set)
+  const asked = variablesOf(scenarios, emailOf(options.as, set))
+  const env = { ...set, ...asked }
   const say = (line: string) => void process.stdout.write(`${line}\n`)
   // Loaded while the stack starts.
   const loading = loadQuietly(() => import('./demo-call.ts'))
+  const anyStack = Object.keys(asked).length === 0 ? reachStack : startStackBeside
   const simulated = await simulatedCalendar(options, stateDir, env, say)
-  await using stack: ReachedStack = simulated ?? (await reachStack(stateDir, env, say))
+  await using stack: ReachedStack = simulated ?? (await anyStack(stateDir, env, say))
   ending.onSecond(() => stack.killNow())
   const { demoCall, dispose } = await loading
   await using _media = { [Symbol.asyncDispose]: dispose }
@@ -77,6 +86,11 @@ async function onStack(
     rehearsed.push({ name: scenario.name, report, ms: performance.now() - startedAt })
   }
   return rehearsed
+}
+
+/** What the stack is told for these scenarios. */
+function variablesOf(scenarios: readonly Scenario[], email: string): Record<string, string> {
+  return Object.assign({}, ...scenarios.map((scenario) => scenario.variables?.(email)))
 }
 
 /** What the provider itself says, where the call leaves an event there. */

@@ -16,6 +16,7 @@ describe('the options of a call', () => {
     expect(scenariosNamed(undefined).map(({ name }) => name)).toEqual(['book'])
     expect(scenariosNamed('book, pause').map(({ name }) => name)).toEqual(['book', 'pause'])
     expect(scenariosNamed('all')).toBe(SCENARIOS)
+    expect(scenariosNamed('balance').map(({ name }) => name)).toEqual(['balance'])
     expect(SCENARIOS.length).toBeGreaterThanOrEqual(12)
     expect(new Set(SCENARIOS.map(({ name }) => name)).size).toBe(SCENARIOS.length)
     expect(() => scenariosNamed('sing')).toThrow(/"sing"[\s\S]*who-am-i/)

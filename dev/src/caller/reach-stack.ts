@@ -48,6 +48,20 @@ export async function reachStack(
   return startStack({ ports: 'default', stateDir, log: fileLog(path), env, say })
 }
 
+/** A stack told something of its own, beside whatever runs here: free ports, a folder of its own. */
+export async function startStackBeside(
+  stateDir: string,
+  env: Env,
+  say: (line: string) => void,
+): Promise<ReachedStack> {
+  const ownDir = join(stateDir, 'beside')
+  await mkdir(ownDir, { recursive: true, mode: 0o700 })
+  const path = join(stateDir, 'demo.log')
+  await writeFile(path, '', { mode: 0o600 })
+  say(`Starting everything as this call needs it (its output goes to ${path}).`)
+  return startStack({ ports: 'free', stateDir: ownDir, log: fileLog(path), env, say })
+}
+
 async function runningStack(
   stateDir: string,
   say: (line: string) => void,
@@ -67,6 +81,10 @@ async function runningStack(
   return ready
 }
 
+/** Who calls, by the address that they sign in with. */
+export const emailOf = (as: string | undefined, env: Env) =>
+  as?.trim().toLowerCase() ?? seededUsers(env)[0].email
+
 /** Who signs in, and with what. @throws {RunFailure} when the password is not known */
 export function callerOf(
   as: string | undefined,
@@ -74,7 +92,7 @@ export function callerOf(
   seededPassword: string,
 ): { email: string; password: string } {
   const users = seededUsers(env)
-  const email = as?.trim().toLowerCase() ?? users[0].email
+  const email = emailOf(as, env)
   if (users.some((user) => user.email === email)) return { email, password: seededPassword }
   const password = env['DEMO_PASSWORD']
   if (password) return { email, password }

@@ -4,6 +4,7 @@ import type { ChatRequest } from './chat-request.ts'
 import { readConversation } from './conversation.ts'
 import { forGuest } from './guests.ts'
 import { takeNotes } from './notes.ts'
+import { replyForPack } from './packs/reply-for-pack.ts'
 import { say, type Reply } from './reply.ts'
 import { sentences } from './sentences.ts'
 
@@ -22,7 +23,8 @@ export function answer(request: ChatRequest): Reply {
   if (last.kind === 'tool')
     return allowed(request, notes.callsThisTurn, forGuest(request, replyToTool(notes, last)))
   if (notes.heard === undefined) return say(sentences.notCaught, sentences.sayAgain)
-  return allowed(request, 0, forGuest(request, replyToCaller(notes, notes.heard)))
+  const ofPack = replyForPack(request, notes)
+  return allowed(request, 0, ofPack ?? forGuest(request, replyToCaller(notes, notes.heard)))
 }
 
 /** Never a tool that was not offered, and never one call after another without end. */

@@ -124,6 +124,16 @@ describe('the lines of a call', () => {
     expect(lines.map(({ title }) => title)).toEqual(['Check balance', 'Check balance'])
   })
 
+  it('tell of a tool of another pack in its own words, and a guest nothing', () => {
+    const own = { doing: 'Looking at the balance', done: 'Looked at the balance' }
+    const { lines, activity } = told()
+    activity.called('check_balance', {}, own)(ok({ balance: 'SECRET' }))
+    expect(lines.map(({ title }) => title)).toEqual([own.doing, own.done])
+    const guest = told('guest')
+    guest.activity.called('check_balance', {}, own)(ok())
+    expect(guest.lines).toEqual([])
+  })
+
   it('tell a guest of free times and of what is theirs, and of nothing else', () => {
     const { lines, activity } = told('guest')
     for (const tool of ['whats_on', 'find_contact', 'list_appointments', 'create_event', 'pay']) {

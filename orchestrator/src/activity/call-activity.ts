@@ -2,6 +2,7 @@ import type { Activity } from '@parley/shared/call-activity/activity'
 import { toIso, type Clock } from '@parley/shared/time/clock'
 import type { CallerKind } from '@parley/shared/tokens/call-grant'
 import { consentOf, questionIn, type ToolAnswer, type ToolArguments } from '../tools/call-tool.ts'
+import type { ToolDefinition } from '../tools/tool-definition.ts'
 import type { AskedConsent } from '../call/user-turn.ts'
 import { refusalWords } from './refusal-words.ts'
 import { wordsOf, type ToolWords } from './tool-words.ts'
@@ -15,8 +16,17 @@ export interface ActivityParts {
 
 /** What happens in a call, told to its caller in lines. */
 export interface CallActivity {
-  /** A tool is called. @returns tells how it ended */
-  called(tool: string, args: ToolArguments): (answer: ToolAnswer) => void
+  /**
+   * A tool is called.
+   *
+   * @param own what the tool itself says of that, where it does
+   * @returns tells how it ended
+   */
+  called(
+    tool: string,
+    args: ToolArguments,
+    own?: ToolDefinition['words'],
+  ): (answer: ToolAnswer) => void
   /** A question was answered. The same answer is told once, and nothing after a no. */
   answered(consent: string, answer: 'yes' | 'no', how: 'heard' | 'pressed'): void
 }
@@ -44,8 +54,8 @@ export function createCallActivity(parts: ActivityParts): CallActivity {
   }
   return {
     answered,
-    called(tool, args) {
-      const words = wordsOf(tool, parts.caller)
+    called(tool, args, own) {
+      const words = wordsOf(tool, parts.caller, own)
       if (!words) return () => {}
       const consent = consentOf(args)
       const line: ToolLine = { id: parts.newId(), kind: 'tool', tool, ...(consent && { consent }) }

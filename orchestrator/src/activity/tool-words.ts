@@ -1,5 +1,6 @@
 import { z } from 'zod'
 import { toolTitle } from '@parley/shared/call-activity/tool-title'
+import type { ToolDefinition } from '../tools/tool-definition.ts'
 import { writtenDays, writtenTime } from './written-time.ts'
 
 /** What may be said of a tool on the activity stream, and nothing else of what it returns. */
@@ -45,12 +46,19 @@ const ALLOWED: ReadonlyMap<string, AllowedTool> = new Map([
   ['set_appointment_kinds', plain('Setting the kinds', 'Changed the kinds of appointment')],
 ])
 
-/** @returns undefined where nothing may be said of this tool to this caller */
-export function wordsOf(tool: string, caller: 'owner' | 'guest'): ToolWords | undefined {
+/**
+ * @param own what a tool of another pack says of itself
+ * @returns undefined where nothing may be said of this tool to this caller
+ */
+export function wordsOf(
+  tool: string,
+  caller: 'owner' | 'guest',
+  own?: ToolDefinition['words'],
+): ToolWords | undefined {
   const allowed = ALLOWED.get(tool)
   if (caller === 'guest') return allowed?.guest ? allowed : undefined
   const title = toolTitle(tool)
-  return allowed ?? plain(title, title)
+  return allowed ?? plain(own?.doing ?? title, own?.done ?? title)
 }
 
 function plain(doing: string, done: string, guest = false): AllowedTool {

@@ -43,7 +43,8 @@ export async function holdConversation(
 
   const turns = createTurnRecord()
   const tools = createToolCaller(mcp, minting, turns)
-  const setting = await readSetting(tools, clock, mcp.owner)
+  const known = await readSetting(tools, clock, mcp.owner)
+  const setting = mcp.prompts === undefined ? known : { ...known, prompts: mcp.prompts }
   if (ending.over) return
 
   const { session, words, prepare } = createSession(call, caller)

@@ -43,6 +43,15 @@ describe('instructions', () => {
     )
   })
 
+  it('tells what the tool packs say of themselves, before anything else but who it is', () => {
+    const nobody = { name: undefined, today: undefined, zone: undefined }
+    const prompts = ['You look after a calendar.', 'You look after a bank account.']
+    const [who, ...parts] = instructions({ ...nobody, prompts }).split('\n\n')
+    expect(parts.slice(0, 2)).toEqual(prompts)
+    expect(who).not.toMatch(/calendar|book/)
+    expect(instructions(nobody)).not.toMatch(/calendar of|bank/)
+  })
+
   it('teaches the two steps and that handles are not spoken', () => {
     const text = instructions({ name: undefined, today: undefined, zone: undefined })
     expect(text).toContain('word for word')

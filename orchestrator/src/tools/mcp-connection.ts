@@ -6,6 +6,7 @@ import {
 } from '@modelcontextprotocol/sdk/client/streamableHttp.js'
 import { CallToolResultSchema } from '@modelcontextprotocol/sdk/types.js'
 import { readAboutOwner, type AboutOwner } from './about-owner.ts'
+import { readPrompts } from './prompts.ts'
 import { readToolDefinition, type ToolDefinition } from './tool-definition.ts'
 
 /** Makes the token for one HTTP request. */
@@ -43,6 +44,8 @@ export interface McpConnection extends AsyncDisposable {
   readonly tools: readonly ToolDefinition[]
   /** What a guest is told of the owner; undefined where the owner is calling. */
   readonly owner?: AboutOwner | undefined
+  /** What the packs of these tools say of themselves to the agent. */
+  readonly prompts?: readonly string[]
   /** @throws {McpFailure} */
   call(request: ToolRequest): Promise<ToolResult>
 }
@@ -76,6 +79,7 @@ export async function connectMcp(
   return {
     tools: listed.tools.map(readToolDefinition).filter((tool) => tool !== undefined),
     owner: readAboutOwner(listed._meta),
+    prompts: readPrompts(listed._meta),
     call: (request) => scopes.run(request, () => callTool(client, request)),
     [Symbol.asyncDispose]: () => client.close(),
   }

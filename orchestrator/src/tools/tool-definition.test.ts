@@ -15,6 +15,15 @@ describe('readToolDefinition', () => {
     })
   })
 
+  it('reads what is shown of a tool at work, if that is plain lines', () => {
+    const words = { doing: 'Looking at the balance', done: 'Looked at the balance' }
+    const read = (said: unknown) =>
+      readToolDefinition({ name: 'look', inputSchema, _meta: { 'parley/words': said } })?.words
+    expect(read(words)).toEqual(words)
+    expect(read({ ...words, done: 'Two\nlines' })).toBeUndefined()
+    expect(read('anything')).toBeUndefined()
+  })
+
   it('takes a tool that says nothing for one that reads', () => {
     expect(readToolDefinition({ name: 'look', inputSchema })).toMatchObject({
       scope: 'read',

@@ -1,10 +1,17 @@
 import { z } from 'zod'
 import { Scope } from '@parley/shared/tokens/scope'
 
+const OneLine = z.string().regex(/^[^\p{C}]{1,100}$/u)
+
+/** What its caller is shown of it at work; without it, what its name says. */
+const ToolWords = z.object({ doing: OneLine, done: OneLine })
+type ToolWords = z.output<typeof ToolWords>
+
 /** What a tool says about itself beside its name and schema. */
 const Posture = z.object({
   'parley/scope': Scope.default('read'),
   'parley/two-step': z.boolean().default(false),
+  'parley/words': ToolWords.optional().catch(undefined),
 })
 
 /** A tool of the MCP server, as far as the worker is concerned. */
@@ -17,6 +24,7 @@ export interface ToolDefinition {
   readonly scope: Scope
   /** It returns a question first, and acts when it is called again with the consent. */
   readonly twoStep: boolean
+  readonly words?: ToolWords | undefined
 }
 
 /** A tool as `tools/list` gives it. */
@@ -41,5 +49,6 @@ export function readToolDefinition(listed: ListedTool): ToolDefinition | undefin
     inputSchema: { ...inputSchema, type: 'object' },
     scope: posture.data['parley/scope'],
     twoStep: posture.data['parley/two-step'],
+    words: posture.data['parley/words'],
   }
 }

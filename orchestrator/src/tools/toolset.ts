@@ -20,7 +20,7 @@ function toFunctionTool(tool: ToolDefinition, caller: ToolCaller, activity: Call
     execute: async (args: ToolArguments, { ctx, abortSignal }: llm.ToolOptions) => {
       const acting = acts(tool, args)
       if (acting) protect(ctx)
-      const ended = activity.called(tool.name, args)
+      const ended = activity.called(tool.name, args, tool.words)
       const answer = await ctx.filler(FILLER, { delay: FILLER_AFTER_MS }, () =>
         caller.call(tool, args, acting ? undefined : abortSignal),
       )

@@ -43,6 +43,12 @@ export interface Scenario {
   readonly name: string
   /** In one line. */
   readonly summary: string
+  /**
+   * What a stack must be told for it, which is then one of its own.
+   *
+   * @param email of who calls
+   */
+  variables?(email: string): Readonly<Record<string, string>>
   /** Puts into the calendar what the call needs there, before anything is compared. */
   prepare(api: ApiClient): Promise<Plan>
 }

@@ -1,5 +1,6 @@
 import { RunFailure } from '../../run-failure.ts'
 import { ambiguous } from './ambiguous.ts'
+import { balance } from './balance.ts'
 import { book } from './book.ts'
 import { cancel } from './cancel.ts'
 import { changeMind } from './change-mind.ts'
@@ -47,6 +48,9 @@ export const SCENARIOS: readonly [Scenario, ...Scenario[]] = [
   guestCancel,
 ]
 
+/** Those that need tools besides the calendar's. */
+const WITH_PACKS: readonly Scenario[] = [balance]
+
 /** Those named, with commas between, or `all`. @throws {RunFailure} naming those there are */
 export function scenariosNamed(names: string | undefined): readonly Scenario[] {
   if (names === 'all') return SCENARIOS
@@ -55,11 +59,13 @@ export function scenariosNamed(names: string | undefined): readonly Scenario[] {
 
 /** @throws {RunFailure} naming those there are */
 function scenarioNamed(name: string): Scenario {
-  const found = SCENARIOS.find((scenario) => scenario.name === name)
+  const found = [...SCENARIOS, ...WITH_PACKS].find((scenario) => scenario.name === name)
   if (found !== undefined) return found
   throw new RunFailure(`There is no scenario "${name}". There are:\n${listScenarios()}`)
 }
 
 export function listScenarios(): string {
-  return SCENARIOS.map(({ name, summary }) => `  ${name.padEnd(13)} ${summary}`).join('\n')
+  return [...SCENARIOS, ...WITH_PACKS]
+    .map(({ name, summary }) => `  ${name.padEnd(13)} ${summary}`)
+    .join('\n')
 }
