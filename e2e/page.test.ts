@@ -126,6 +126,20 @@ describe('a call on the page', { timeout: 180_000 }, () => {
     await page.getByText('Your sign-in has run out.').waitFor()
     expect(await page.getByRole('button', { name: 'Hang up' }).count()).toBe(0)
   })
+
+  it('gets over a lost network, and says so when the agent is lost', async () => {
+    await using visit = await signedIn(place())
+    const { page } = visit
+    await typeInstead(page)
+    await page.locator('.said-agent').first().waitFor()
+    await page.getByText('Listening').waitFor()
+    test.stack.service('livekit').kill('SIGKILL')
+    await page.getByText('Connection lost, trying to get it back').waitFor()
+    await page.getByText('Listening').waitFor({ timeout: 45_000 })
+    test.stack.service('orchestrator').kill('SIGKILL')
+    await page.getByRole('heading', { name: 'The agent was lost' }).waitFor({ timeout: 45_000 })
+    expect(await page.getByRole('button', { name: 'Talk again' }).isVisible()).toBe(true)
+  })
 })
 
 /** What is answered has no body. */

@@ -16,6 +16,21 @@ const STEP_MS = 30_000
 
 export function signingIn(place: () => PageTest): void {
   describe('signing in', () => {
+    it('is by Google, through its own pages and back', async () => {
+      const { test, url } = place()
+      await using visit = await newVisit(place())
+      const { page } = visit
+      await page.goto(url)
+      await page.getByRole('button', { name: 'Continue with Google' }).click()
+      await page.getByRole('button', { name: 'grace@example.com' }).click()
+      await page.getByRole('button', { name: 'Allow' }).click()
+      // Somebody has that address here already, and says that they are the same.
+      await page.getByLabel('Password of your Parley account').fill(test.stack.password)
+      await page.getByRole('button', { name: 'Join them and sign in' }).click()
+      await page.locator('.person', { hasText: 'Grace' }).waitFor()
+      expect(await page.title()).toBe('Talk - Parley')
+    })
+
     it('is by password and one-time code once codes are turned on', async () => {
       const { test, url } = place()
       await using visit = await newVisit(place())
