@@ -25,7 +25,8 @@ interface Aside {
 
 /** A statement that is quicker than this waits for nobody. */
 const QUICK_MS = 12
-const STUCK_MS = 30_000
+/** A statement takes milliseconds; a machine that is busy with others may take seconds over it. */
+const STUCK_MS = 60_000
 
 export function createLockWaits(blockedAmong: BlockedAmong, stuckMs = STUCK_MS): LockWaits {
   const aside = new Map<Step, Aside>()
