@@ -4,6 +4,7 @@ import { runCommand, type Ending } from '../run-command.ts'
 import { defaultStateDir } from '../state-folder.ts'
 import { signIn } from './api-client.ts'
 import { tableOf, toJson, toText, type DemoReport, type Rehearsed } from './demo-report.ts'
+import { demoDoor } from './doors/demo-door.ts'
 import { demoFailures } from './failures/demo-failures.ts'
 import { listFailures } from './failures/failures.ts'
 import { loadQuietly } from './load-quietly.ts'
@@ -35,6 +36,7 @@ async function demo(ending: Ending): Promise<number> {
     process.stdout.write(`${listFailures()}\n`)
     return 0
   }
+  if (options.door !== undefined) return demoDoor(options, ending)
   if (options.failures.length > 0) return demoFailures(options, ending)
   const rehearsed = await onStack(options, scenariosNamed(options.scenario), ending)
   if (rehearsed.length > 1) process.stdout.write(`${tableOf(rehearsed)}\n`)

@@ -22,6 +22,12 @@ describe('the options of a call', () => {
     expect(() => scenariosNamed('sing')).toThrow(/"sing"[\s\S]*who-am-i/)
   })
 
+  it('name a door that there is', () => {
+    expect(readOptions([]).door).toBeUndefined()
+    expect(readOptions(['--door', 'vapi', '--json'])).toMatchObject({ door: 'vapi', json: true })
+    expect(() => readOptions(['--door', 'window'])).toThrow(/--door takes vapi/)
+  })
+
   it('keep the order in which turns are given', () => {
     const { turns } = readOptions(['--wav', 'a.wav', '--say=Hello', '--json', '--wav', 'b.wav'])
     expect(turns).toEqual([{ wav: 'a.wav' }, { say: 'Hello' }, { wav: 'b.wav' }])

@@ -19,6 +19,8 @@ export interface CallerOptions {
   readonly as: string | undefined
   /** undefined: whatever calendar the owner has. */
   readonly calendar: CalendarProvider | undefined
+  /** By which provider of voice agents somebody calls, simulated; undefined: LiveKit. */
+  readonly door: 'vapi' | undefined
   /** In which ways the provider fails in mid-call, one call each; empty: it does not. */
   readonly failures: readonly string[]
   /** Only name the ways. */
@@ -54,6 +56,8 @@ Exits 0 only if exactly that one appointment and its one event are there afterwa
                  google or microsoft: where the owner's calendar is. The real one where
                  GOOGLE_OAUTH_CLIENT_ID or MICROSOFT_OAUTH_CLIENT_ID is set (a link to connect it is
                  printed), else one that is simulated here, beside any stack that runs
+  --door NAME    vapi: nobody speaks; the same call comes as the messages of a simulated Vapi, to a
+                 stack of its own, from a guest
   --failure NAME the provider, a simulated one, fails like that in mid-call; one call for each, or
                  one for every way: all. It exits 0 only if all that was said is true, and
                  nothing is doubled or lost. Needs --calendar.
@@ -80,6 +84,7 @@ export function readOptions(args: readonly string[]): CallerOptions {
     voice: values.voice ?? DEFAULT_VOICE,
     as: values.as,
     calendar: readProvider(values.calendar),
+    door: readDoor(values.door),
     failures: values.failure ?? [],
     listFailures: values['list-failures'] ?? false,
     json: values.json ?? false,
@@ -92,6 +97,11 @@ export function readOptions(args: readonly string[]): CallerOptions {
 function readProvider(name: string | undefined): CalendarProvider | undefined {
   if (name === undefined || name === 'google' || name === 'microsoft') return name
   throw new RunFailure(`--calendar takes google or microsoft.\nSee: npm run demo -- --help`)
+}
+
+function readDoor(name: string | undefined): CallerOptions['door'] {
+  if (name === undefined || name === 'vapi') return name
+  throw new RunFailure(`--door takes vapi.\nSee: npm run demo -- --help`)
 }
 
 function parse(args: readonly string[]) {
@@ -108,6 +118,7 @@ function parse(args: readonly string[]) {
         voice: { type: 'string' },
         as: { type: 'string' },
         calendar: { type: 'string' },
+        door: { type: 'string' },
         failure: { type: 'string', multiple: true },
         'list-failures': { type: 'boolean' },
         out: { type: 'string' },
