@@ -9,6 +9,12 @@ import {
   type Env,
 } from '@parley/shared/config/read-env'
 import { readProviders, type Providers } from '@parley/shared/calendar-accounts/provider-settings'
+import {
+  metricsPort,
+  readMetrics,
+  telemetryVariables,
+  type MetricsSettings,
+} from '@parley/shared/telemetry/telemetry-settings'
 import { keyIdOf, readPrivateKey, type SigningKey } from '@parley/shared/tokens/keys'
 import { developmentKeyId, readVaultKeys, type VaultKeys } from '@parley/shared/vault/vault-keys'
 import { z } from 'zod'
@@ -29,6 +35,8 @@ const Variables = z.object({
   NODE_ENV: nodeEnv,
   LOG_LEVEL: logLevel,
   CONNECTION_API_PORT: port(8000),
+  CONNECTION_API_METRICS_PORT: metricsPort,
+  ...telemetryVariables,
   CONNECTION_API_HOST: z.string().default('127.0.0.1'),
   DATABASE_URL: z.url({ protocol: /^postgres(ql)?$/ }),
   REDIS_URL: z.url({ protocol: /^rediss?$/ }),
@@ -131,6 +139,7 @@ export interface Config {
   }
   readonly twilio: TwilioSettings | undefined
   readonly vapi: VapiSettings | undefined
+  readonly metrics: MetricsSettings | undefined
 }
 
 /** @throws {ConfigError} naming variables, never values */
@@ -189,6 +198,7 @@ export async function readConfig(env: Env): Promise<Config> {
     },
     twilio: readTwilioSettings(variables),
     vapi: readVapiSettings(variables),
+    metrics: readMetrics(variables.METRICS_HOST, variables.CONNECTION_API_METRICS_PORT),
   }
 }
 

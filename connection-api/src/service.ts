@@ -5,16 +5,19 @@ import { createOwnerNotifier } from '@parley/shared/calendar-accounts/owner-noti
 import { ConfigError } from '@parley/shared/config/read-env'
 import type { IdMaker } from '@parley/shared/identity/ids'
 import { createDatabase } from '@parley/shared/database/create-database'
+import { jobsWaiting } from '@parley/shared/jobs/job-figures'
 import { startJobs } from '@parley/shared/jobs/jobs'
 import { migrateToLatest } from '@parley/shared/database/migrate'
 import { listen } from '@parley/shared/http/listen'
 import { createLogger, type Logger } from '@parley/shared/logging/logger'
-import { connectRedis } from '@parley/shared/redis/redis-client'
+import { connectRedis, type Redis } from '@parley/shared/redis/redis-client'
 import { EVERYBODY, markRightsLost } from '@parley/shared/sessions/rights-record'
+import { serveFigures } from '@parley/shared/telemetry/serve-figures'
 import type { Clock } from '@parley/shared/time/clock'
 import { createVault } from '@parley/shared/vault/vault'
 import { buildApp } from './app.ts'
 import { startBackground } from './background.ts'
+import { callsLive } from './calls/call-figures.ts'
 import { createRooms } from './calls/rooms.ts'
 import { createClerkDirectory } from './clerk-sync/clerk-directory.ts'
 import { createPermissionCache } from './clerk-sync/permission-cache.ts'
@@ -38,6 +41,8 @@ export interface ServiceWorld {
 /** A running connection API; disposing of it stops it in order. */
 export interface Service extends AsyncDisposable {
   readonly port: number
+  /** Where its figures are read, if anywhere. */
+  readonly metricsPort: number | undefined
   /** Its doors, for those who look at all of them. */
   readonly app: Express
 }
@@ -49,6 +54,8 @@ function pageOf({ production }: Config) {
   throw new ConfigError('The page is not built. Run npm run build -w connection-api/web.')
 }
 
+const disconnect = (redis: Redis) => redis.disconnect()
+
 /** Puts everything together and starts it. */
 export async function startService(
   config: Config,
@@ -59,12 +66,8 @@ export async function startService(
   const database = createDatabase(config.databaseUrl, log)
   stack.defer(() => database.destroy())
   await migrateToLatest(database)
-  const redis = stack.adopt(await connectRedis(config.redisUrl, log), (client) =>
-    client.disconnect(),
-  )
-  const events = stack.adopt(await connectRedis(config.redisUrl, log), (client) =>
-    client.disconnect(),
-  )
+  const redis = stack.adopt(await connectRedis(config.redisUrl, log), disconnect)
+  const events = stack.adopt(await connectRedis(config.redisUrl, log), disconnect)
   const vault = createVault(config.vaultKeys)
   const senders = await chooseSenders(config, log)
   const onAnswer = (hit: boolean) => countCacheAnswer(redis, hit)
@@ -102,9 +105,16 @@ export async function startService(
   await markRightsLost(redis, EVERYBODY, world.clock.now())
   // A token that is made in that very second would be refused: the doors open in the next.
   await wait(1000 - (world.clock.now() % 1000))
+  const readings = [callsLive(database), jobsWaiting(jobs)]
+  const metrics = stack.use(await serveFigures(config.metrics, readings, log))
   const app = buildApp(parts)
   const server = stack.use(await listen(app, config.listen.port, config.listen.host))
-  log.info({ port: server.port, url: config.baseUrl }, 'Listening')
+  log.info({ port: server.port, metrics_port: metrics.port, url: config.baseUrl }, 'Listening')
   const running = stack.move()
-  return { port: server.port, app, [Symbol.asyncDispose]: () => running.disposeAsync() }
+  return {
+    port: server.port,
+    metricsPort: metrics.port,
+    app,
+    [Symbol.asyncDispose]: () => running.disposeAsync(),
+  }
 }

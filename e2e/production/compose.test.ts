@@ -1,4 +1,4 @@
-import { readFileSync } from 'node:fs'
+import { existsSync, readFileSync } from 'node:fs'
 import { createRequire } from 'node:module'
 import { PARLEY_SERVICES } from '@parley/dev/src/services/parley-services.ts'
 import { Ajv, type AnySchema } from 'ajv'
@@ -20,6 +20,8 @@ const Compose = z.object({
       image: z.string().optional(),
       healthcheck: z.object({ test: z.array(z.string()).min(2) }),
       ports: z.array(z.string()).default([]),
+      profiles: z.array(z.string()).default([]),
+      volumes: z.array(z.string()).default([]),
     }),
   ),
 })
@@ -87,6 +89,37 @@ describe('docker-compose.yml', () => {
     }
   })
 
+  it('starts what watches only where it is asked for, and shows it to this machine alone', () => {
+    const optional = Object.keys(services).filter((name) => services[name]?.profiles.length)
+    expect(optional.toSorted()).toEqual(['grafana', 'prometheus'])
+    const ports = optional.flatMap((name) => services[name]?.ports ?? [])
+    expect(ports).toEqual(['127.0.0.1:3000:3000'])
+  })
+
+  it('has Prometheus ask every service that serves figures, at the port that it serves them on', () => {
+    const asked = [
+      ...read('deploy/prometheus/prometheus.yml').matchAll(/names: \[(\S+)\].*port: (\d+)/g),
+    ]
+    const served = Object.entries(services).flatMap(([name, { environment }]) =>
+      Object.entries(environment).flatMap(([variable, port]) =>
+        variable.endsWith('_METRICS_PORT') ? [`${name}:${port}`] : [],
+      ),
+    )
+    expect(served).toHaveLength(3)
+    expect(asked.map(([, name, port]) => `${name}:${port}`).toSorted()).toEqual(served.toSorted())
+  })
+
+  it('mounts files that there are', () => {
+    const mounted = Object.values(services)
+      .flatMap(({ volumes }) => volumes)
+      .filter((volume) => volume.startsWith('./'))
+    expect(mounted.length).toBeGreaterThan(0)
+    for (const volume of mounted) {
+      const [path = ''] = volume.split(':')
+      expect(existsSync(new URL(`../../${path}`, import.meta.url)), path).toBe(true)
+    }
+  })
+
   it('builds targets that the Dockerfile has', () => {
     const stages = [...read('Dockerfile').matchAll(/^FROM \S+ AS (\S+)$/gm)].map(
       (match) => match[1],
@@ -109,7 +142,7 @@ describe('docker-compose.yml', () => {
 
   it('pins every image to a version', () => {
     const images = Object.values(services).flatMap(({ image }) => image ?? [])
-    expect(images).toHaveLength(3)
+    expect(images).toHaveLength(5)
     for (const image of images) expect(image).toMatch(/:v?\d+\.\d+/)
   })
 })

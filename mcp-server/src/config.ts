@@ -9,6 +9,12 @@ import {
   type Env,
 } from '@parley/shared/config/read-env'
 import { readProviders } from '@parley/shared/calendar-accounts/provider-settings'
+import {
+  metricsPort,
+  readMetrics,
+  telemetryVariables,
+  type MetricsSettings,
+} from '@parley/shared/telemetry/telemetry-settings'
 import { keyIdOf } from '@parley/shared/tokens/keys'
 import { CONNECTION_API_ISSUER } from '@parley/shared/tokens/tool-token'
 import { developmentKeyId, readVaultKeys, type VaultKeys } from '@parley/shared/vault/vault-keys'
@@ -27,6 +33,8 @@ const Variables = z.object({
   LOG_LEVEL: logLevel,
   MCP_SERVER_HOST: z.string().default('127.0.0.1'),
   MCP_SERVER_PORT: port(8001),
+  MCP_SERVER_METRICS_PORT: metricsPort,
+  ...telemetryVariables,
   DATABASE_URL: z.string(),
   REDIS_URL: z.string(),
   CONNECTION_API_PUBLIC_KEY: z.string(),
@@ -94,6 +102,7 @@ export interface Config {
   readonly vaultKeys: VaultKeys
   /** Tool calls that one caller may make in a minute. */
   readonly callsPerMinute: number
+  readonly metrics: MetricsSettings | undefined
 }
 
 /** @throws ConfigError naming what is missing or wrong */
@@ -121,6 +130,7 @@ export function readConfig(env: Env): Config {
     packVariables: readPackVariables(env),
     vaultKeys,
     callsPerMinute: variables.MCP_CALLS_PER_MINUTE,
+    metrics: readMetrics(variables.METRICS_HOST, variables.MCP_SERVER_METRICS_PORT),
   }
 }
 

@@ -3,9 +3,11 @@ import { migrateToLatest } from '@parley/shared/database/migrate'
 import type { Database } from '@parley/shared/database/schema'
 import { listen } from '@parley/shared/http/listen'
 import { newHandle, newId } from '@parley/shared/identity/ids'
+import { jobsWaiting } from '@parley/shared/jobs/job-figures'
 import { startJobs } from '@parley/shared/jobs/jobs'
 import { createLogger, type Logger } from '@parley/shared/logging/logger'
 import { connectRedis, type Redis } from '@parley/shared/redis/redis-client'
+import { serveFigures } from '@parley/shared/telemetry/serve-figures'
 import { systemClock, type Clock } from '@parley/shared/time/clock'
 import { createVault } from '@parley/shared/vault/vault'
 import { sql, type Kysely } from 'kysely'
@@ -17,6 +19,7 @@ import { buildApp } from './app.ts'
 import { createTellOfQuestion } from './approvals/tell-of-question.ts'
 import { createAuditLog } from './audit/audit-log.ts'
 import { createAuditTrail } from './audit/audit-trail.ts'
+import { countTools } from './audit/count-tools.ts'
 import { calendarPack } from './calendar-pack.ts'
 import type { Config } from './config.ts'
 import { aboutOwner } from './guests/about-owner.ts'
@@ -26,6 +29,8 @@ import { openPacks } from './packs/open-packs.ts'
 
 export interface Service extends AsyncDisposable {
   readonly port: number
+  /** Where its figures are read, if anywhere. */
+  readonly metricsPort: number | undefined
 }
 
 /** Starts the server; disposing of it ends what it started, in reverse order. */
@@ -51,7 +56,7 @@ export async function startService(
     ...world,
     authenticate: authenticator(trust, rememberVerifiedGrants(trust, clock), clock),
     rate: limitCallRate(config.callsPerMinute, clock),
-    audit: createAuditTrail(audit, clock, newId),
+    audit: countTools(createAuditTrail(audit, clock, newId)),
     catalog,
     aboutOwner: (ownerId) => aboutOwner(database, ownerId),
     tools: catalog.byName,
@@ -59,10 +64,11 @@ export async function startService(
     allowedHosts: config.allowedHosts,
     allowedOrigins: config.allowedOrigins,
   })
+  const metrics = stack.use(await serveFigures(config.metrics, [jobsWaiting(jobs)], log))
   const { port } = stack.use(await listen(app, config.port, config.host))
-  log.info({ port }, 'Listening')
+  log.info({ port, metrics_port: metrics.port }, 'Listening')
   const started = stack.move()
-  return { port, [Symbol.asyncDispose]: () => started.disposeAsync() }
+  return { port, metricsPort: metrics.port, [Symbol.asyncDispose]: () => started.disposeAsync() }
 }
 
 const disconnect = (redis: Redis) => redis.disconnect()

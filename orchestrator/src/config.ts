@@ -16,6 +16,12 @@ import {
   readPublicKey,
   type VerificationKey,
 } from '@parley/shared/tokens/keys'
+import {
+  metricsPort,
+  readMetrics,
+  telemetryVariables,
+  type MetricsSettings,
+} from '@parley/shared/telemetry/telemetry-settings'
 import type { ToolTokenSigner } from '@parley/shared/tokens/tool-token'
 
 const LOCAL_MODELS = 'http://127.0.0.1:8093/v1'
@@ -29,6 +35,8 @@ const Variables = z.object({
   LOG_LEVEL: logLevel,
   ORCHESTRATOR_HOST: z.string().default('127.0.0.1'),
   ORCHESTRATOR_PORT: port(8081),
+  ORCHESTRATOR_METRICS_PORT: metricsPort,
+  ...telemetryVariables,
   REDIS_URL: z.string().startsWith('redis'),
   LIVEKIT_URL: z.string().startsWith('ws'),
   LIVEKIT_API_KEY: z.string(),
@@ -74,6 +82,7 @@ export interface Config {
   readonly llm: ModelAddress
   readonly stt: ModelAddress
   readonly tts: ModelAddress & { readonly voice: string }
+  readonly metrics: MetricsSettings | undefined
 }
 
 /** @throws {ConfigError} naming what is missing or wrong */
@@ -103,6 +112,7 @@ export async function readConfig(env: Env): Promise<Config> {
       model: read.TTS_MODEL,
       voice: read.TTS_VOICE,
     },
+    metrics: readMetrics(read.METRICS_HOST, read.ORCHESTRATOR_METRICS_PORT),
   }
 }
 

@@ -2,10 +2,12 @@ import { once } from 'node:events'
 import { fileURLToPath } from 'node:url'
 import { AgentServer, ServerOptions } from '@livekit/agents'
 import { RoomServiceClient } from 'livekit-server-sdk'
-import { createLogger } from '@parley/shared/logging/logger'
+import { createLogger, type Logger } from '@parley/shared/logging/logger'
 import { createRedis } from '@parley/shared/redis/redis-client'
+import { serveFigures } from '@parley/shared/telemetry/serve-figures'
 import { systemClock } from '@parley/shared/time/clock'
 import { endLostCalls } from './call/lost-jobs.ts'
+import { workerCalls } from './call/worker-figures.ts'
 import type { Config } from './config.ts'
 import { quietFramework, EARLY_LEVEL } from './framework-log.ts'
 
@@ -26,10 +28,13 @@ export async function startWorker(config: Config): Promise<AsyncDisposable> {
   const running = server.run()
   running.catch(() => process.exit(1))
   await Promise.race([registered, running])
-  const lostCalls = watchJobs(config, server)
+  const log = createLogger('orchestrator', config.logLevel)
+  const figures = await serveFigures(config.metrics, [workerCalls(() => server.activeJobs)], log)
+  const lostCalls = watchJobs(config, server, log)
   return {
     async [Symbol.asyncDispose]() {
       lostCalls[Symbol.dispose]()
+      await figures[Symbol.asyncDispose]()
       const drain = config.production ? DRAIN_MS.production : DRAIN_MS.development
       await server.drain(drain).catch(() => {})
       await server.close()
@@ -37,8 +42,7 @@ export async function startWorker(config: Config): Promise<AsyncDisposable> {
   }
 }
 
-function watchJobs(config: Config, server: AgentServer): Disposable {
-  const log = createLogger('orchestrator', config.logLevel)
+function watchJobs(config: Config, server: AgentServer, log: Logger): Disposable {
   const redis = createRedis(config.redisUrl, log)
   const { url, apiKey, apiSecret } = config.livekit
   const rooms = new RoomServiceClient(url, apiKey, apiSecret)

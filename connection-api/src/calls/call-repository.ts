@@ -1,6 +1,7 @@
 import { sql, type Kysely } from 'kysely'
 import type { CallRow, Database } from '@parley/shared/database/schema'
 import { reachable } from '../http/reachable.ts'
+import { countEnd, countStart } from './call-figures.ts'
 
 /** What ending a call needs to know of it. */
 export type OpenCall = Pick<CallRow, 'id' | 'room' | 'caller_id'>
@@ -155,7 +156,8 @@ export async function recordStart(
     .set({ started_at: at })
     .where('id', '=', callId)
     .where('started_at', 'is', null)
-  await reachable('postgres', update.execute())
+  const { numUpdatedRows } = await reachable('postgres', update.executeTakeFirst())
+  if (numUpdatedRows === 1n) countStart()
 }
 
 /** The first end counts; told again, nothing changes. */
@@ -170,5 +172,6 @@ export async function recordEnd(
     .set({ ended_at: at, end_reason: why })
     .where('id', '=', callId)
     .where('ended_at', 'is', null)
-  await reachable('postgres', update.execute())
+  const { numUpdatedRows } = await reachable('postgres', update.executeTakeFirst())
+  if (numUpdatedRows === 1n) countEnd(why)
 }

@@ -5,6 +5,7 @@ import type { Logger } from '@parley/shared/logging/logger'
 import type { Redis } from '@parley/shared/redis/redis-client'
 import { CALL_EVENTS, CallEvent } from '@parley/shared/sessions/call-events'
 import { keepTurn } from '../transcripts/transcript-repository.ts'
+import { timeTurn } from './call-figures.ts'
 import { recordEnd, recordStart } from './call-repository.ts'
 
 const GROUP = 'connection-api'
@@ -62,6 +63,9 @@ async function createGroup(redis: Redis): Promise<void> {
   }
 }
 
+/** What there are few of stays in the stream for whoever looks. */
+const KEPT: ReadonlySet<CallEvent['type']> = new Set(['live', 'ended'])
+
 /** An entry that cannot be read is passed over: waiting would not make it readable. */
 async function recordEntry({ database, redis, log }: RecorderParts, entry: Entry): Promise<void> {
   const [id, fields] = entry
@@ -70,17 +74,20 @@ async function recordEntry({ database, redis, log }: RecorderParts, entry: Entry
   if (event.success && !Number.isNaN(at.getTime())) await recordEvent(database, event.data, at, id)
   else log.warn({ entry: id }, 'A call event could not be read')
   await redis.xack(CALL_EVENTS, GROUP, id)
-  if (event.data?.type === 'said') await redis.xdel(CALL_EVENTS, id)
+  if (!event.data || KEPT.has(event.data.type)) return
+  await redis.xdel(CALL_EVENTS, id)
 }
 
 async function recordEvent(
   database: Kysely<Database>,
-  { type, call_id, why, sealed }: CallEvent,
+  event: CallEvent,
   at: Date,
   entry: string,
 ): Promise<void> {
+  const { type, call_id, why, sealed } = event
   if (type === 'live') await recordStart(database, call_id, at)
   else if (type === 'ended') await recordEnd(database, call_id, at, why ?? 'hang_up')
+  else if (type === 'timed') timeTurn(event)
   else await keepTurn(database, call_id, entry, sealed ?? '')
 }
 

@@ -1,24 +1,24 @@
 import type { Request, RequestHandler } from 'express'
 import type { Logger } from '@parley/shared/logging/logger'
 import type { Clock } from '@parley/shared/time/clock'
+import { countRequest } from './request-figures.ts'
 
 /**
- * One line for each request: the route's pattern rather than its address, so that neither query
- * nor path can carry anything personal into the log.
+ * One line for each request, and its figures: the route's pattern rather than its address, so that neither query
+ * nor path can carry anything personal there.
  */
 export function requestLog(log: Logger, clock: Clock): RequestHandler {
   return (request, response, next) => {
     const start = clock.now()
     response.once('close', () => {
-      log.info(
-        {
-          method: request.method,
-          route: routeOf(request),
-          status: response.statusCode,
-          ms: clock.now() - start,
-        },
-        'Request',
-      )
+      const answered = {
+        method: request.method,
+        route: routeOf(request),
+        status: response.statusCode,
+        ms: clock.now() - start,
+      }
+      log.info(answered, 'Request')
+      countRequest(answered)
     })
     next()
   }

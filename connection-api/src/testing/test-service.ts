@@ -29,6 +29,7 @@ export interface TestService extends AsyncDisposable {
   readonly redis: Redis
   readonly publicKey: string
   readonly app: Express
+  readonly metricsPort: number | undefined
   /** What it was started with, for a service beside it. */
   readonly env: Record<string, string>
 }
@@ -66,6 +67,7 @@ export async function startTestService(
     redis,
     publicKey,
     app: service.app,
+    metricsPort: service.metricsPort,
     env,
     [Symbol.asyncDispose]: () => running.disposeAsync(),
   }

@@ -24,6 +24,9 @@ export interface ParleyService {
 
 const EVERY_SERVICE = ['NODE_ENV', 'LOG_LEVEL']
 
+/** Of every service that can be watched. */
+const TELEMETRY = ['METRICS_HOST']
+
 /** Providers of calendars, for whoever reaches them. */
 const PROVIDERS = [
   'GOOGLE_OAUTH_CLIENT_ID',
@@ -91,6 +94,8 @@ export const PARLEY_SERVICES: readonly ParleyService[] = [
       'REDIS_URL',
       'MCP_SERVER_HOST',
       'MCP_SERVER_PORT',
+      'MCP_SERVER_METRICS_PORT',
+      ...TELEMETRY,
       'CONNECTION_API_PUBLIC_KEY',
       'ORCHESTRATOR_PUBLIC_KEY',
       'VAULT_KEYS',
@@ -123,6 +128,8 @@ export const PARLEY_SERVICES: readonly ParleyService[] = [
       'AGENT_NAME',
       'CONNECTION_API_HOST',
       'CONNECTION_API_PORT',
+      'CONNECTION_API_METRICS_PORT',
+      ...TELEMETRY,
       'AUTH_SECRET_KEY',
       'SECRET_KEY',
       'ALGORITHM',
@@ -171,6 +178,8 @@ export const PARLEY_SERVICES: readonly ParleyService[] = [
       'AGENT_NAME',
       'ORCHESTRATOR_HOST',
       'ORCHESTRATOR_PORT',
+      'ORCHESTRATOR_METRICS_PORT',
+      ...TELEMETRY,
       'CONNECTION_API_PUBLIC_KEY',
       'ORCHESTRATOR_PRIVATE_KEY',
       'MCP_JWT_SECRET_KEY',

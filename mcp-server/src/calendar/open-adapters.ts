@@ -10,6 +10,7 @@ import type { MessageParts } from '@parley/shared/messages/enqueue-message'
 import type { Kysely } from 'kysely'
 import { createBuiltInCalendar } from './built-in/built-in-calendar.ts'
 import type { CalendarAdapters } from './calendars.ts'
+import { measureSteps } from './measure-steps.ts'
 import { providerSteps } from './provider-call.ts'
 
 export interface AdapterParts extends MessageParts {
@@ -41,7 +42,7 @@ async function providerAdapters(
   { providers: { google, microsoft }, patienceMs }: AdapterParts,
   tokens: AccessTokens,
 ): Promise<CalendarAdapters> {
-  const begin = providerSteps(tokens, patienceMs)
+  const begin = measureSteps(providerSteps(tokens, patienceMs))
   const [googleModule, microsoftModule] = await Promise.all([
     google && import('./google/google-calendar.ts'),
     microsoft && import('./microsoft/microsoft-calendar.ts'),

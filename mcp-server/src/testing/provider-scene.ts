@@ -64,6 +64,8 @@ export interface ProviderScene extends AsyncDisposable {
   sweepDeps(): Promise<SweepDeps & OutsideDeps>
 }
 
+const ANY_PORT = { host: '127.0.0.1', port: 0 }
+
 export async function startProviderScene(urls: {
   databaseUrl: string
   redisUrl: string
@@ -73,10 +75,11 @@ export async function startProviderScene(urls: {
   const providers = starting.use(await startSimulatedProviders({ clock }))
   const vaultKeys = readVaultKeys('VAULT_KEYS', newVaultKey('test'))
   const settings = settingsFor(providers)
+  const calendar = { ...CALENDAR, providers: settings }
   const lines: string[] = []
   const log = createLogger('mcp-server', 'debug', into(lines))
   const server = starting.use(
-    await startTestServer(urls, { calendar: { ...CALENDAR, providers: settings }, vaultKeys }, log),
+    await startTestServer(urls, { calendar, vaultKeys, metrics: ANY_PORT }, log),
   )
   const running = starting.move()
   let deps: ReturnType<typeof openDeps> | undefined

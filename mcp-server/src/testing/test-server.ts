@@ -91,6 +91,7 @@ function configOf({
     packVariables: {},
     vaultKeys: readVaultKeys('VAULT_KEYS', newVaultKey('dev-test')),
     callsPerMinute: 10_000,
+    metrics: undefined,
   }
 }
 

@@ -1,6 +1,7 @@
 import { participantIdentity } from '@parley/shared/identity/participant'
 import { createTestRedis } from '@parley/shared/testing/test-redis'
 import type { Redis } from '@parley/shared/redis/redis-client'
+import { CALL_EVENTS } from '@parley/shared/sessions/call-events'
 import { endCall, livenessKey, readCall } from '@parley/shared/sessions/call-record'
 import { SessionRecord, sessionKey } from '@parley/shared/sessions/session-record'
 import { systemClock } from '@parley/shared/time/clock'
@@ -75,6 +76,14 @@ function afterTool(text: string): Reply {
   return { say: text.replaceAll('"', '') }
 }
 
+/** What was told of how long a call's turns took. */
+async function timedParts(callId: string): Promise<string[]> {
+  const entries = await redis.xrange(CALL_EVENTS, '-', '+')
+  const mine = entries.flatMap(([, fields]) => (fields.includes(callId) ? [fields] : []))
+  const parts = mine.flatMap((fields) => fields.filter((_, index) => fields[index - 1] === 'part'))
+  return [...new Set(parts)].toSorted()
+}
+
 describe('a call', () => {
   it('is claimed, greeted by name and heard', async () => {
     const call = await newCall()
@@ -141,6 +150,8 @@ describe('a call', () => {
     expect(second).toMatchObject({ grant: call.grantToken, sub: call.userId, room: call.roomName })
     expect(second?.['args_digest']).toBe(first?.['args_digest'])
     expect(second?.jti).not.toBe(first?.jti)
+    // Typed: nobody's speech came to an end.
+    await expect.poll(() => timedParts(call.callId)).toEqual(['model', 'tool', 'voice'])
   })
 })
 

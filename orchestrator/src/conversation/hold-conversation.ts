@@ -22,6 +22,7 @@ import { createKeptSentences } from './kept-sentences.ts'
 import { createReceptionist, readSetting } from './receptionist.ts'
 import { recordTurns } from './record-turns.ts'
 import { createOwnWords, type OwnWords } from './spoken-failure.ts'
+import { timeTools, timeTurns, turnTimer } from './time-turns.ts'
 
 /** A caller who has just come in waits no longer than three of these, in milliseconds. */
 const CONNECT_TIMEOUT_MS = 3000
@@ -42,12 +43,14 @@ export async function holdConversation(
   ending.onEnd(async () => mcp[Symbol.asyncDispose]())
 
   const turns = createTurnRecord()
-  const tools = createToolCaller(mcp, minting, turns)
+  const time = turnTimer({ ...call, callId: caller.grant.call_id })
+  const tools = timeTools(createToolCaller(mcp, minting, turns), time)
   const known = await readSetting(tools, clock, mcp.owner)
   const setting = mcp.prompts === undefined ? known : { ...known, prompts: mcp.prompts }
   if (ending.over) return
 
   const { session, words, prepare } = createSession(call, caller)
+  timeTurns(session, time)
   const activity = createCallActivity({
     clock,
     newId: randomUUID,
@@ -166,7 +169,6 @@ function createSession(
   const kept = createKeptSentences(createModels(config).tts, log)
   words = createOwnWords(session, kept)
   sayFailures(session, words, log)
-  logDelays(session, log)
   return { session, words, prepare: () => kept.prepare() }
 }
 
@@ -182,18 +184,5 @@ function sayFailures(session: voice.AgentSession, words: OwnWords, log: Incoming
     log.warn({ type }, 'A model failed')
     if (type === 'llm_error') words.say('model_failed')
     if (type === 'tts_error') words.say('voice_failed')
-  })
-}
-
-/** How long each part of an answer took. */
-function logDelays(session: voice.AgentSession, log: IncomingCall['log']): void {
-  session.on(voice.AgentSessionEventTypes.MetricsCollected, ({ metrics }) => {
-    const { type } = metrics
-    if (type === 'eou_metrics') {
-      const { endOfUtteranceDelayMs: turnEndMs, transcriptionDelayMs: recognisedMs } = metrics
-      log.debug({ turnEndMs, recognisedMs }, 'Turn ended')
-    }
-    if (type === 'llm_metrics') log.debug({ firstTokenMs: metrics.ttftMs }, 'Model answered')
-    if (type === 'tts_metrics') log.debug({ firstSoundMs: metrics.ttfbMs }, 'Voice spoke')
   })
 }

@@ -10,11 +10,18 @@ import {
   type AccountRow,
   type Lease,
 } from './refresh-lease.ts'
+import { counter } from '../telemetry/figures.ts'
 import { openToken, sealToken } from './sealed-tokens.ts'
 import { askForTokens, type TokenAnswer, type Tokens } from './token-answer.ts'
 
 const FIRST_PAUSE_MS = 30_000
 const LONGEST_PAUSE_MS = 3_600_000
+
+const refreshes = counter(
+  'parley_token_refreshes_total',
+  'Calendar tokens asked of a provider: tokens, ended (the owner has to give leave again), misconfigured, later',
+  ['provider', 'outcome'],
+)
 
 /**
  * Asks the provider under the lease and writes down what came of it. Where the lease was lost in the
@@ -30,6 +37,7 @@ export async function refreshGrant(
     return pause(parts, row, lease, undefined)
   }
   const answer = await ask(parts, settings, row, row.refresh_token)
+  refreshes.inc({ provider: settings.name, outcome: answer.kind })
   switch (answer.kind) {
     case 'tokens':
       return take(parts, row, lease, settings.name, answer.tokens)

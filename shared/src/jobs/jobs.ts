@@ -3,6 +3,8 @@ import { fromKysely, PgBoss } from 'pg-boss'
 import { z } from 'zod'
 import type { Database } from '../database/schema.ts'
 import type { Logger } from '../logging/logger.ts'
+import { jobSeconds, type Waiting } from './job-figures.ts'
+import { stopwatch } from '../time/stopwatch.ts'
 
 /** Of pg-boss, which keeps it as it needs it. */
 const SCHEMA = 'jobs'
@@ -47,6 +49,8 @@ export interface Jobs extends JobQueue, AsyncDisposable {
    * the job comes again.
    */
   work(name: JobName, handle: (subject: string) => Promise<unknown>): Promise<void>
+  /** How many of each kind are due and not begun. */
+  waiting(): Promise<readonly Waiting[]>
 }
 
 /** @param maintains whether this process also takes up what others left when they died */
@@ -69,6 +73,7 @@ export async function startJobs(
       await boss.send(name, { subject }, { db: fromKysely(trx), startAfter })
     },
     work: (name, handle) => work(boss, log, name, handle),
+    waiting: () => waiting(boss),
     [Symbol.asyncDispose]: () => boss.stop(),
   }
 }
@@ -113,14 +118,22 @@ async function work(
   await boss.work(name, options, (jobs) =>
     Promise.all(
       jobs.map(async ({ id, data }) => {
+        const elapsed = stopwatch()
         try {
           await handle(Data.parse(data).subject)
+          jobSeconds.observe({ job: name, outcome: 'done' }, elapsed())
           return { id, status: 'completed' as const }
         } catch (err) {
+          jobSeconds.observe({ job: name, outcome: 'failed' }, elapsed())
           log.warn({ err, job: name, job_id: id }, 'A job failed; it comes again')
           return { id, status: 'failed' as const }
         }
       }),
     ),
   )
+}
+
+async function waiting(boss: PgBoss): Promise<readonly Waiting[]> {
+  const stats = await Promise.all(Object.keys(QUEUES).map((name) => boss.getQueueStats(name)))
+  return stats.flat().map(({ name, readyCount }) => ({ job: name, count: readyCount }))
 }
