@@ -19,6 +19,7 @@ const commands = {
   test: 'dev/src/test.ts',
   reset: 'dev/src/reset.ts',
   bench: 'bench/run.ts',
+  'bench:people': 'bench/people.ts',
   chaos: 'chaos/src/run.ts',
   doctor: 'dev/src/doctor.ts',
   keys: 'dev/src/keys.ts',

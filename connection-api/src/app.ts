@@ -7,7 +7,6 @@ import { agentRoutes } from './agents/agent-routes.ts'
 import { accountRoutes, type AccountParts } from './account-routes.ts'
 import { clerkWebhookRoutes } from './clerk-sync/post-webhook.ts'
 import { clientRoutes, type ClientParts } from './client-routes.ts'
-import type { MetricsParts } from './admin/get-sync-metrics.ts'
 import { adminRoutes } from './admin/admin-routes.ts'
 import { appointmentRoutes } from './appointments/appointment-routes.ts'
 import { availabilityRoutes } from './availability/availability-routes.ts'
@@ -44,7 +43,6 @@ export interface AppParts
     ClientParts,
     ConnectionParts,
     PagesParts,
-    MetricsParts,
     ToolParts,
     TwilioRouteParts,
     VapiParts,

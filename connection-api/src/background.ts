@@ -9,7 +9,7 @@ import { reapCalls } from './calls/reap-calls.ts'
 import { recordCallEvents } from './calls/record-call-events.ts'
 import { summonAgain } from './calls/summon-again.ts'
 import { startSync } from './clerk-sync/start-sync.ts'
-import type { SyncParts } from './clerk-sync/sync-parts.ts'
+import type { PullParts } from './clerk-sync/pull-person.ts'
 import { startUserSync } from './user-sync/start-user-sync.ts'
 import type { SyncSettings } from './user-sync/sync-settings.ts'
 import type { WriteParts } from './user-sync/write-due.ts'
@@ -21,7 +21,7 @@ import { startNotices } from './appointment-notices/start-notices.ts'
 import { startDelivery } from './messages/start-delivery.ts'
 import { forgetTranscripts } from './transcripts/forget-transcripts.ts'
 
-interface BackgroundParts extends WatchParts, ConnectParts, DeliveryParts, SyncParts, WriteParts {
+interface BackgroundParts extends WatchParts, ConnectParts, DeliveryParts, PullParts, WriteParts {
   readonly syncSettings: SyncSettings
   /** Blocks while it waits for call events, so nothing else uses it. */
   readonly events: Redis

@@ -1,6 +1,8 @@
 import { AppError } from '@parley/shared/errors/app-error'
 import { listDeadEvents, retryEvent } from '../clerk-sync/dead-events.ts'
 import type { SyncParts } from '../clerk-sync/sync-parts.ts'
+import { reachable } from '../http/reachable.ts'
+import { recordDone } from './record-shown.ts'
 import type { SignedInHandler } from '../login/sign-in-required.ts'
 
 /** `GET /api/admin/clerk-events`: webhooks that were given up after three attempts. */
@@ -15,7 +17,8 @@ export function postRetryEvent(parts: SyncParts): SignedInHandler {
   return async (admin, request, response) => {
     const { id } = request.params
     if (typeof id !== 'string' || !(await retryEvent(parts, id))) throw notDead()
-    parts.log.info({ admin: admin.userId, event: id }, 'A webhook of Clerk’s is tried again')
+    const done = { owner: admin.userId, what: 'admin.retry_webhook' }
+    await reachable('postgres', recordDone(parts, admin, done))
     response.status(202).json({ retried: id })
   }
 }

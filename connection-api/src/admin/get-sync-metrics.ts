@@ -23,7 +23,9 @@ export function getSyncMetrics(parts: MetricsParts): SignedInHandler {
   }
 }
 
-async function readSyncMetrics({ database, redis, clock, syncSettings }: MetricsParts) {
+export type SyncMetrics = Awaited<ReturnType<typeof readSyncMetrics>>
+
+export async function readSyncMetrics({ database, redis, clock, syncSettings }: MetricsParts) {
   const places = (['zep', 'airtable'] as const).filter((name) => syncSettings[name] !== undefined)
   const [people, events, figures, ...counts] = await Promise.all([
     reachable('postgres', countPeople(database)),

@@ -25,7 +25,8 @@ export interface ClerkDirectory {
 }
 
 const MOST_MEMBERSHIPS = 100
-const PAGE = 100
+/** Each takes two questions, and a job has its time. */
+const PAGE = 25
 
 export function createClerkDirectory({ secretKey, apiUrl }: ClerkSettings): ClerkDirectory {
   const { users } = createClerkClient({ secretKey, apiUrl, telemetry: { disabled: true } })

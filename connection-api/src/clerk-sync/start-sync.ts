@@ -2,7 +2,8 @@ import type { Jobs } from '@parley/shared/jobs/jobs'
 import { keepGoing } from '@parley/shared/lifecycle/keep-going'
 import { eraseArchives } from '../account-content/archive.ts'
 import { forgetEvents } from './forget-events.ts'
-import type { SyncParts } from './sync-parts.ts'
+import type { PullParts } from './pull-person.ts'
+import { syncNextPage } from './sync-all.ts'
 import { wakeEvents } from './wake-events.ts'
 import { workEvent } from './work-event.ts'
 
@@ -10,10 +11,11 @@ const MINUTE_MS = 60_000
 
 /** Works on what Clerk said, until disposed, and lets go of what was kept long enough. */
 export async function startSync(
-  parts: SyncParts & { readonly jobs: Jobs },
+  parts: PullParts & { readonly jobs: Jobs },
 ): Promise<AsyncDisposable> {
   const { database, clock, jobs, log } = parts
   await jobs.work('clerk_event', (id) => workEvent(parts, id))
+  await jobs.work('clerk_sync_all', (id) => syncNextPage(parts, id))
   const sweep = async () => {
     await wakeEvents(parts)
     await forgetEvents(database, clock.now())

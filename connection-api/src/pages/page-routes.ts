@@ -1,5 +1,6 @@
 import express, { Router, type ErrorRequestHandler } from 'express'
 import { toAppError } from '@parley/shared/http/error-handler'
+import { getUserSync, postUserSync, USER_SYNC } from '../admin/user-sync-page.ts'
 import { postAnswerForm, postWithdrawForm } from '../approvals/approval-forms.ts'
 import { getApprovalsPage } from '../approvals/approvals-page.ts'
 import {
@@ -57,6 +58,9 @@ export function pageRoutes(parts: PagesParts): Router {
   routes.get('/approvals', getApprovalsPage(parts))
   routes.post('/approvals', form, postAnswerForm(parts))
   routes.post('/approvals/withdraw', form, postWithdrawForm(parts))
+
+  routes.get(USER_SYNC, getUserSync(parts))
+  routes.post(USER_SYNC, form, postUserSync(parts))
 
   routes.get('/calendar/auth/start', consent, getStart(parts))
   routes.post('/calendar/auth/start', form, consent, postStart(parts))

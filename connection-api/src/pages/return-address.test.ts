@@ -4,6 +4,7 @@ import { returnAddress } from './return-address.ts'
 it.each([
   ['/users', '/users'],
   ['/users?auth=success', '/users?auth=success'],
+  ['/admin/user-sync', '/admin/user-sync'],
   ['/calendar/auth/start?ticket=abc', '/calendar/auth/start?ticket=abc'],
   ['/calendar/auth/start?user_id=user_1&provider=google', undefined],
   ['https://evil.example/users', '/users'],

@@ -1,5 +1,11 @@
 /** Where somebody may be sent after signing in: these pages of ours and nothing else. */
-const PATHS = new Set(['/users', '/approvals', '/calendar/auth/start', '/calendar/auth/confirm'])
+const PATHS = new Set([
+  '/users',
+  '/approvals',
+  '/admin/user-sync',
+  '/calendar/auth/start',
+  '/calendar/auth/confirm',
+])
 
 /** A way back that is safe to follow; `/users` in place of one that is not. */
 export function returnAddress(wish: unknown): string {

@@ -19,6 +19,8 @@ export const OPEN_DOORS: Readonly<Record<string, readonly string[]>> = {
     'GET /approvals',
     'POST /approvals',
     'POST /approvals/withdraw',
+    'GET /admin/user-sync',
+    'POST /admin/user-sync',
     'POST /logout',
     'GET /calendar/auth/confirm',
     'POST /calendar/auth/confirm',

@@ -95,6 +95,9 @@ function airtableApp(state: State): Express {
       fail(response, 401, 'AUTHENTICATION_REQUIRED')
     } else next()
   })
+  app.get(`/v0/${BASE_ID}/${TABLE}`, (_request, response) =>
+    response.json({ records: state.records.slice(0, 1) }),
+  )
   app.patch(`/v0/${BASE_ID}/${TABLE}`, (request, response) => upsert(state, request, response))
   app.use((_request, response) => fail(response, 404, 'NOT_FOUND'))
   return app

@@ -7,6 +7,7 @@ import { checkKeys } from './check-keys.ts'
 import { checkLiveKit } from './check-livekit.ts'
 import { checkMessages } from './check-messages.ts'
 import { checkModels } from './check-models.ts'
+import { checkPeople } from './check-people.ts'
 import { checkRedis } from './check-redis.ts'
 import { checkServices } from './check-services.ts'
 import { checkVapi } from './check-vapi.ts'
@@ -25,6 +26,7 @@ const CHECKS: Readonly<Record<string, Check>> = {
   LiveKit: checkLiveKit,
   models: checkModels,
   messages: checkMessages,
+  people: checkPeople,
   Vapi: checkVapi,
 }
 

@@ -72,6 +72,10 @@ function zepApp(state: State): Express {
       send(response, 401, 'unauthorized')
     } else next()
   })
+  app.get('/api/v2/users-ordered', (_request, response) => {
+    const all = [...users.values()]
+    response.json({ users: all, row_count: all.length, total_count: all.length })
+  })
   app.post('/api/v2/users', (request, response) => {
     const user = NewUser.parse(request.body)
     note(state, 'POST', user.user_id)

@@ -93,6 +93,21 @@ export interface SyncPlacesTable {
   problem: NullableText
 }
 
+/** Reading everybody anew from Clerk; one at a time. */
+export interface SyncRunsTable {
+  id: string
+  /** Id of an admin. */
+  started_by: string
+  started_at: Timestamp
+  /** How many were read. */
+  next_offset: Generated<number>
+  /** As Clerk counts them; null until it was asked. */
+  total: ColumnType<number | null, number | null | undefined, number | null>
+  /** Listed, and gone before they were read. */
+  unknown: Generated<number>
+  finished_at: NullableTimestamp
+}
+
 /** What is left of somebody whose account was deleted, until it is erased. */
 export interface ArchivesTable {
   user_id: string
@@ -110,6 +125,7 @@ export interface ClerkSyncDatabase {
   archives: ArchivesTable
   mapping_syncs: MappingSyncsTable
   sync_places: SyncPlacesTable
+  sync_runs: SyncRunsTable
 }
 
 export type ClerkEventRow = Selectable<ClerkEventsTable>

@@ -24,6 +24,7 @@ export type IdPrefix =
   | 'chan'
   | 'guest'
   | 'glink'
+  | 'sync'
   | 'agent'
   | 'code'
   /** Of a tool pack: `pack_transfer`. */

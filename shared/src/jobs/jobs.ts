@@ -16,6 +16,8 @@ const QUEUES = {
   appointment_notice: { expireInSeconds: 60, retryLimit: 5, retryDelay: 10, retryBackoff: true },
   /** Clerk said something of somebody: three attempts, and then its row is dead. */
   clerk_event: { expireInSeconds: 120, retryLimit: 2, retryDelay: 15, retryBackoff: true },
+  /** A page of people is to be read anew from Clerk. */
+  clerk_sync_all: { expireInSeconds: 300, retryLimit: 10, retryDelay: 10, retryBackoff: true },
 } as const
 export type JobName = keyof typeof QUEUES
 

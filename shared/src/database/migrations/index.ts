@@ -22,6 +22,7 @@ import { outsideChanges } from './0020-outside-changes.ts'
 import { calendarChannels } from './0021-calendar-channels.ts'
 import { clerkSync } from './0022-clerk-sync.ts'
 import { mappingSyncs } from './0023-mapping-syncs.ts'
+import { syncRuns } from './0024-sync-runs.ts'
 import { agents } from './0025-agents.ts'
 import { conversations } from './0026-conversations.ts'
 import { addressCodes } from './0027-address-codes.ts'
@@ -51,6 +52,7 @@ export const migrations: Record<string, Migration> = {
   '0021-calendar-channels': calendarChannels,
   '0022-clerk-sync': clerkSync,
   '0023-mapping-syncs': mappingSyncs,
+  '0024-sync-runs': syncRuns,
   '0025-agents': agents,
   '0026-conversations': conversations,
   '0027-address-codes': addressCodes,
