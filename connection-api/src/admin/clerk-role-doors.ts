@@ -30,17 +30,26 @@ export function putClerkRole(parts: SyncParts): SignedInHandler {
     const { database } = parts
     const done = { owner: admin.userId, what: 'admin.set_role_worth' }
     await reachable('postgres', recordDone(parts, admin, done))
-    const change =
-      permission === 'none'
-        ? database.deleteFrom('clerk_roles').where('role', '=', role)
-        : database
-            .insertInto('clerk_roles')
-            .values({ role, permission })
-            .onConflict((conflict) => conflict.column('role').doUpdateSet({ permission }))
-    await reachable('postgres', change.execute())
+    await reachable('postgres', setWorth(database, role, permission))
     const people = await reachable('postgres', applyToAll(parts, role))
     response.json({ role, permission, people })
   }
+}
+
+async function setWorth(
+  database: SyncParts['database'],
+  role: string,
+  permission: z.output<typeof Body>['permission'],
+): Promise<void> {
+  if (permission === 'none') {
+    await database.deleteFrom('clerk_roles').where('role', '=', role).execute()
+    return
+  }
+  await database
+    .insertInto('clerk_roles')
+    .values({ role, permission })
+    .onConflict((conflict) => conflict.column('role').doUpdateSet({ permission }))
+    .execute()
 }
 
 /** @returns how many people have the role */
