@@ -79,18 +79,14 @@ async function carryOut(
   admin: SignedIn,
   form: Exclude<Form, { wish: 'search' }>,
 ): Promise<Said> {
-  switch (form.wish) {
-    case 'sync':
-      return syncPerson(parts, admin, form.user)
-    case 'sync_all':
-      await syncEverybody(parts, admin)
-      return 'running'
-    case 'retry': {
-      const done = { owner: admin.userId, what: 'admin.retry_webhook' }
-      await reachable('postgres', recordDone(parts, admin, done))
-      return (await retryEvent(parts, form.event)) ? 'retried' : 'not_dead'
-    }
+  if (form.wish === 'sync') return syncPerson(parts, admin, form.user)
+  if (form.wish === 'sync_all') {
+    await syncEverybody(parts, admin)
+    return 'running'
   }
+  const done = { owner: admin.userId, what: 'admin.retry_webhook' }
+  await reachable('postgres', recordDone(parts, admin, done))
+  return (await retryEvent(parts, form.event)) ? 'retried' : 'not_dead'
 }
 
 async function syncPerson(parts: UserSyncPageParts, admin: SignedIn, user: string): Promise<Said> {
