@@ -50,6 +50,7 @@ export const NO_CONTENT: readonly string[] = [
   'pending_identities',
   'consents',
   'client_notices',
+  'address_codes',
   // Opened, call by call.
   'transcripts',
 ]
