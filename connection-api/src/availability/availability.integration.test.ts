@@ -73,3 +73,44 @@ describe('kinds of appointment', () => {
     expect((await service.client.get('/api/me/availability')).status).toBe(401)
   })
 })
+
+describe('reminders', () => {
+  const path = '/api/me/reminders'
+  const start = {
+    reminders: true,
+    minutes_before: 180,
+    quiet_from: '22:00',
+    quiet_to: '07:00',
+    copy_to_owner: false,
+  }
+  const wished = { ...start, minutes_before: 90, quiet_from: '20:30', copy_to_owner: true }
+
+  it('are as they are from the start until their owner sets them, and then as they were set', async () => {
+    const { client } = service
+    expect((await client.get(path, token)).body).toEqual(start)
+    const set = await client.put(path, wished, token)
+    expect([set.status, set.body]).toEqual([200, wished])
+    const never = { ...wished, reminders: false, quiet_from: '00:00', quiet_to: '00:00' }
+    expect((await client.put(path, never, token)).body).toEqual(never)
+    expect((await client.get(path, token)).body).toEqual(never)
+  })
+
+  it.each([
+    [{ ...wished, minutes_before: 10 }],
+    [{ ...wished, quiet_from: '25:00' }],
+    [{ reminders: true }],
+  ])('are not set to %j', async (body) => {
+    const before = (await service.client.get(path, token)).body
+    expect((await service.client.put(path, body, token)).status).toBe(400)
+    expect((await service.client.get(path, token)).body).toEqual(before)
+  })
+
+  it('are nobody else’s business, and may be set only by who may configure', async () => {
+    const { client, database } = service
+    const viewer = await client.signIn(await addUser(database, { role: 'viewer' }))
+    expect((await client.get(path, viewer)).body).toEqual(start)
+    expect((await client.put(path, wished, viewer)).status).toBe(403)
+    expect((await client.get(path, viewer)).body).toEqual(start)
+    expect((await client.put(path, wished)).status).toBe(401)
+  })
+})

@@ -1,7 +1,10 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, inject, it } from 'vitest'
+import { z } from 'zod'
+import { systemClock } from '@parley/shared/time/clock'
 import { readVaultKeys } from '@parley/shared/vault/vault-keys'
 import { createVault } from '@parley/shared/vault/vault'
 import { walkConsent } from '../../../dev/src/providers/consent/walk-consent.ts'
+import { calendarMessages } from './calendar-messages.ts'
 import { TEST_PASSWORD } from '../testing/add-user.ts'
 import {
   ADA_AT_GOOGLE,
@@ -28,6 +31,43 @@ beforeAll(async () => {
 })
 afterAll(() => world[Symbol.asyncDispose]())
 beforeEach(() => scene.clear())
+
+describe('a link that was asked for in a call', () => {
+  const writtenFor = (userId: string | null, provider = '') => {
+    const parts = { database: world.service.database, clock: systemClock }
+    const writers = calendarMessages({ ...parts, baseUrl: 'https://parley.example' })
+    const message = { id: 'msg_1', kind: 'connect_calendar', to: 'ada@example.com' }
+    return writers['connect_calendar']?.({ ...message, userId, details: { provider } })
+  }
+  const linkIn = (mail: unknown) => {
+    const { text } = z.object({ text: z.string() }).parse(mail)
+    return /https:\S+/.exec(text)?.[0].replace('https://parley.example', '') ?? ''
+  }
+
+  it('is made as it is mailed, and connects that calendar once', async () => {
+    const ada = await world.newPerson()
+    const mail = await writtenFor(ada.id, 'microsoft')
+    expect(mail).toMatchObject({ to: 'ada@example.com', subject: 'Connect a calendar' })
+    const browser = await world.signedInBrowser(ada)
+    const page = await browser.get(linkIn(mail))
+    expect(page.text).toContain('Microsoft')
+    expect(page.text).not.toContain('Google')
+    const address = await scene.pressLink(browser, linkIn(mail), 'microsoft')
+    const back = await walkConsent(address, { email: PEOPLE.microsoft })
+    expect((await browser.get(back.href)).location).toBe('/users?auth=success')
+    expect(await scene.accountsOf(ada)).toMatchObject([{ provider: 'microsoft' }])
+    await expect(scene.pressLink(browser, linkIn(mail), 'microsoft')).rejects.toThrow()
+  })
+
+  it('opens nothing for another person, and is not written for nobody', async () => {
+    const [ada, grace] = [await world.newPerson(), await world.newPerson()]
+    const link = linkIn(await writtenFor(ada.id))
+    const browser = await world.signedInBrowser(grace)
+    expect(await scene.pressLink(browser, link)).toBe(refused('not_you'))
+    expect(await scene.accountsOf(grace)).toEqual([])
+    expect(await writtenFor(null)).toBeUndefined()
+  })
+})
 
 describe('connecting a calendar', () => {
   it.each(['google', 'microsoft'] as const)('of %s by a link, to the end', async (provider) => {

@@ -1,3 +1,4 @@
+import { newId } from '@parley/shared/identity/ids'
 import tokenizer from 'llama-tokenizer-js'
 import { afterAll, beforeAll, describe, expect, inject, it } from 'vitest'
 import { z } from 'zod'
@@ -107,4 +108,44 @@ describe('what a model has to read', () => {
     expect(ahead.text).toMatch(/and \d more\.$/)
     for (const { text } of [listed, ahead]) expect(tokens(spoken(text)), text).toBeLessThan(151)
   })
+
+  it('is a list in 150 tokens where the calendar disagrees with all of it', async () => {
+    const owner = await openCall(server, await addOwner(server), undefined, ['read', 'transact'])
+    const free = await say(server, owner, 'find_times', { when: 'in the next two weeks' })
+    for (const [index, { slot }] of Slots.parse(free.data).slots.slice(0, 7).entries()) {
+      const args = { slot, title: longName.slice(0, 80) }
+      const asked = await say(server, owner, 'book_appointment', args, inTurn(2 * index + 1))
+      const consent = handleIn(asked.text, 'consent')
+      const yes = afterYes(consent, 2 * index + 1)
+      await say(server, owner, 'book_appointment', { ...args, consent }, yes)
+    }
+    await disagreeWithAll(owner)
+    const { text } = await say(server, owner, 'list_appointments')
+    expect(text).toContain('though your calendar has it on')
+    expect(tokens(spoken(text)), text).toBeLessThan(151)
+  })
 })
+
+/** Every event of theirs was moved to where its appointment cannot go. */
+async function disagreeWithAll({ userId }: TestCall): Promise<void> {
+  const made = await server.database
+    .selectFrom('appointments')
+    .select(['id', 'account_id', 'event_id', 'version', 'end_at'])
+    .where('owner_id', '=', userId)
+    .execute()
+  const hour = (end: Date, hours: number) => new Date(end.getTime() + hours * 3_600_000)
+  const rows = made.map(({ id, account_id, event_id, version, end_at }) => ({
+    id: newId('conf'),
+    owner_id: userId,
+    appointment_id: id,
+    appointment_version: version,
+    kind: 'moved' as const,
+    account_id,
+    event_id: event_id ?? '',
+    etag: '1',
+    start_at: hour(end_at, 1),
+    end_at: hour(end_at, 2),
+    created_at: new Date(server.clock.now()),
+  }))
+  await server.database.insertInto('calendar_conflicts').values(rows).execute()
+}
