@@ -95,17 +95,37 @@ export interface OpenConsent extends ConsentRow {
   readonly approval?: OwnersAnswer
 }
 
+/**
+ * The question of a handle. One that is too late is closed before that is said: another process may
+ * have the same yes from before, and either it acted or it can no more.
+ */
 export async function findConsent(
   database: Kysely<Database>,
   call: ToolCall,
   handle: string,
 ): Promise<OpenConsent | undefined> {
-  const consent = await database
-    .selectFrom('consents')
-    .selectAll()
-    .where('id', '=', consentId(contextOf(call.principal), handle))
-    .executeTakeFirst()
-  return consent && withApproval(database, call, consent)
+  const id = consentId(contextOf(call.principal), handle)
+  const consent = await readConsent(database, id)
+  if (!consent) return undefined
+  if (consent.used_at || !isLate(consent, call.now)) return withApproval(database, call, consent)
+  await closeUnused(database, id)
+  const settled = await readConsent(database, id)
+  return settled && withApproval(database, call, settled)
+}
+
+const readConsent = (database: Kysely<Database>, id: string) =>
+  database.selectFrom('consents').selectAll().where('id', '=', id).executeTakeFirst()
+
+const isLate = ({ expires_at }: ConsentRow, now: number) => expires_at.getTime() <= now
+
+/** Whatever its clock says, no process acts on it any more; one that is acting is waited for. */
+async function closeUnused(database: Kysely<Database>, id: string): Promise<void> {
+  await database
+    .updateTable('consents')
+    .set((eb) => ({ expires_at: eb.ref('created_at') }))
+    .where('id', '=', id)
+    .where('used_at', 'is', null)
+    .execute()
 }
 
 async function withApproval(
@@ -138,7 +158,7 @@ export function checkConsent(
     return refused('CONSENT_MISMATCH', `Something changed since the question. ${anew}`)
   }
   if (consent.used_at) return { kind: 'used', consent }
-  if (consent.expires_at.getTime() <= call.now) {
+  if (isLate(consent, call.now)) {
     return refused('CONSENT_EXPIRED', `That took too long, so I let it go. ${anew}`)
   }
   return checkAnswer(consent, call.attestation) ?? { kind: 'answer', consent }
