@@ -12,6 +12,8 @@ import { appointmentRoutes } from './appointments/appointment-routes.ts'
 import { availabilityRoutes } from './availability/availability-routes.ts'
 import { callRoutes, type CallParts } from './call-routes.ts'
 import { calendarRoutes } from './calendar-connect/calendar-routes.ts'
+import type { ElevenLabsParts } from './elevenlabs/elevenlabs-parts.ts'
+import { elevenLabsReports, elevenLabsRoutes } from './elevenlabs/elevenlabs-routes.ts'
 import { deleteEvent, patchEvent, postEvent } from './calendar/change-events.ts'
 import { getEvents } from './calendar/get-events.ts'
 import { postCheckAvailability } from './calendar/post-check-availability.ts'
@@ -46,6 +48,7 @@ export interface AppParts
     ToolParts,
     TwilioRouteParts,
     VapiParts,
+    ElevenLabsParts,
     WebParts,
     GuestParts {
   readonly mcp: { readonly origin: string; readonly audience: string }
@@ -68,6 +71,7 @@ export function buildApp(parts: AppParts): Express {
   app.use(twilioRoutes(parts))
   app.use(clerkWebhookRoutes(parts))
   app.use(vapiRoutes(parts))
+  app.use(elevenLabsReports(parts))
   app.use(
     cors({
       origin: [...parts.corsOrigins],
@@ -84,6 +88,7 @@ export function buildApp(parts: AppParts): Express {
   app.use(adminRoutes(parts, signedIn))
   app.use(calendarRoutes(parts, signedIn))
   app.use(agentRoutes(parts, signedIn))
+  app.use(elevenLabsRoutes(parts, signedIn))
 
   app.post('/api/connection-details', postConnectionDetails(parts))
   app.use(guestRoutes(parts, signedIn))

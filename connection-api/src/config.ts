@@ -15,7 +15,7 @@ import {
   telemetryVariables,
   type MetricsSettings,
 } from '@parley/shared/telemetry/telemetry-settings'
-import { keyIdOf, readPrivateKey, type SigningKey } from '@parley/shared/tokens/keys'
+import { keyIdOf, type SigningKey, type VerificationKey } from '@parley/shared/tokens/keys'
 import { developmentKeyId, readVaultKeys, type VaultKeys } from '@parley/shared/vault/vault-keys'
 import { z } from 'zod'
 import { readClerkSettings, type ClerkSettings } from './clerk/clerk-settings.ts'
@@ -26,6 +26,13 @@ import {
 } from './messages/twilio/twilio-settings.ts'
 import { codeVariables, readCodeCaps, type CodeCaps } from './address-codes/code-caps.ts'
 import { guestVariables, readGuestSettings, type GuestSettings } from './guests/guest-caps.ts'
+import {
+  elevenLabsVariables,
+  readElevenLabsSettings,
+  type ElevenLabsSettings,
+} from './elevenlabs/elevenlabs-settings.ts'
+import { readOrigins, splitList } from './http/read-origins.ts'
+import { bothHalves } from './both-halves.ts'
 import { readVapiSettings, vapiVariables, type VapiSettings } from './vapi/vapi-settings.ts'
 import { passkeySite, type PasskeySite } from './passkeys/passkey-site.ts'
 import { readSyncSettings, syncVariables, type SyncSettings } from './user-sync/sync-settings.ts'
@@ -91,6 +98,7 @@ const Variables = z.object({
   ...guestVariables,
   ...vapiVariables,
   ...codeVariables,
+  ...elevenLabsVariables,
   /** Proxies of ours in front, each of which adds to X-Forwarded-For. */
   PROXY_HOPS: z.coerce.number().int().min(0).max(10).default(0),
 })
@@ -111,6 +119,8 @@ export interface Config {
   readonly accessToken: { readonly key: Uint8Array; readonly seconds: number }
   readonly refreshToken: { readonly ms: number }
   readonly signingKey: SigningKey
+  /** Of what only this service takes that it signed itself. */
+  readonly verificationKey: VerificationKey
   /** What secrets of people are sealed with in the database. */
   readonly vaultKeys: VaultKeys
   /** Whose calendars can be connected. */
@@ -140,6 +150,7 @@ export interface Config {
   readonly twilio: TwilioSettings | undefined
   readonly vapi: VapiSettings | undefined
   readonly metrics: MetricsSettings | undefined
+  readonly elevenLabs: ElevenLabsSettings | undefined
 }
 
 /** @throws {ConfigError} naming variables, never values */
@@ -171,10 +182,7 @@ export async function readConfig(env: Env): Promise<Config> {
       seconds: variables.ACCESS_TOKEN_EXPIRE_MINUTES * 60,
     },
     refreshToken: { ms: variables.REFRESH_TOKEN_EXPIRE_DAYS * 24 * 3600 * 1000 },
-    signingKey: await readPrivateKey(
-      'CONNECTION_API_PRIVATE_KEY',
-      variables.CONNECTION_API_PRIVATE_KEY,
-    ),
+    ...(await bothHalves(variables.CONNECTION_API_PRIVATE_KEY)),
     vaultKeys,
     providers: readProviders(variables),
     clerkSettings: readClerkSettings(variables),
@@ -199,6 +207,7 @@ export async function readConfig(env: Env): Promise<Config> {
     twilio: readTwilioSettings(variables),
     vapi: readVapiSettings(variables),
     metrics: readMetrics(variables.METRICS_HOST, variables.CONNECTION_API_METRICS_PORT),
+    elevenLabs: readElevenLabsSettings(variables),
   }
 }
 
@@ -216,6 +225,8 @@ function refuseDevelopment(variables: Variables, authSecret: string, vaultKeys: 
     VAULT_KEYS: developmentKeyId(vaultKeys),
     VAPI_WEBHOOK_SECRET: variables.VAPI_WEBHOOK_SECRET,
     VAPI_HMAC_KEY: variables.VAPI_HMAC_KEY,
+    ELEVENLABS_WEBHOOK_SECRET: variables.ELEVENLABS_WEBHOOK_SECRET,
+    ELEVENLABS_INITIATION_SECRET: variables.ELEVENLABS_INITIATION_SECRET,
     SMTP_URL: variables.SMTP_URL && new URL(variables.SMTP_URL).password,
   })
   for (const name of ['DEFAULT_USER_ID', 'DEMO_OWNER_EMAIL'] as const) {
@@ -226,24 +237,4 @@ function refuseDevelopment(variables: Variables, authSecret: string, vaultKeys: 
   if (variables.NODE_ENV === 'production' && variables.MAIL_DIR !== undefined) {
     throw new ConfigError('Configuration: MAIL_DIR is for development. Set SMTP_URL instead.')
   }
-}
-
-/** Exact origins only: `*` would let any page use a token that it got hold of. */
-function readOrigins(text: string): string[] {
-  return splitList(text).map(toOrigin)
-}
-
-function splitList(text: string): string[] {
-  const entries = text.split(',').map((entry) => entry.trim())
-  return entries.filter((entry) => entry !== '')
-}
-
-function toOrigin(text: string): string {
-  if (URL.canParse(text)) {
-    const { origin, protocol } = new URL(text)
-    if (/^https?:$/.test(protocol) && text.replace(/\/$/, '') === origin) return origin
-  }
-  throw new ConfigError(
-    'Configuration: CORS_ORIGINS is not valid: expected origins like https://app.example.com, separated by commas. See .env.example.',
-  )
 }

@@ -1,10 +1,12 @@
 import { setTimeout as wait } from 'node:timers/promises'
 import type { Express } from 'express'
+import type { Kysely } from 'kysely'
 import { createAccessTokens } from '@parley/shared/calendar-accounts/access-tokens'
 import { createOwnerNotifier } from '@parley/shared/calendar-accounts/owner-notifier'
 import { ConfigError } from '@parley/shared/config/read-env'
 import type { IdMaker } from '@parley/shared/identity/ids'
 import { createDatabase } from '@parley/shared/database/create-database'
+import type { Database } from '@parley/shared/database/schema'
 import { jobsWaiting } from '@parley/shared/jobs/job-figures'
 import { startJobs } from '@parley/shared/jobs/jobs'
 import { migrateToLatest } from '@parley/shared/database/migrate'
@@ -24,6 +26,7 @@ import { createPermissionCache } from './clerk-sync/permission-cache.ts'
 import { createClerkSignIn } from './clerk/clerk-sign-in.ts'
 import type { Config } from './config.ts'
 import { countCacheAnswer } from './user-sync/sync-figures.ts'
+import { connectElevenLabs } from './elevenlabs/elevenlabs-client.ts'
 import { verifyHash } from './login/password.ts'
 import { chooseSenders } from './messages/choose-senders.ts'
 import { messageWriters } from './messages/message-writers.ts'
@@ -56,6 +59,19 @@ function pageOf({ production }: Config) {
 
 const disconnect = (redis: Redis) => redis.disconnect()
 
+/** Those that are set up. */
+async function thirdParties(
+  { vapi, elevenLabs, clerkSettings }: Config,
+  world: ServiceWorld & { readonly database: Kysely<Database> },
+) {
+  return {
+    vapi: vapi && { settings: vapi, api: createVapiApi(vapi) },
+    elevenLabs: elevenLabs && { settings: elevenLabs, api: await connectElevenLabs(elevenLabs) },
+    clerk: clerkSettings && createClerkSignIn(world, clerkSettings),
+    directory: clerkSettings && createClerkDirectory(clerkSettings),
+  }
+}
+
 /** Puts everything together and starts it. */
 export async function startService(
   config: Config,
@@ -87,9 +103,7 @@ export async function startService(
     jobs,
     providerKeys: createProviderKeys(config.providers),
     notifyOwner: createOwnerNotifier({ ...world, vault, jobs }),
-    vapi: config.vapi && { settings: config.vapi, api: createVapiApi(config.vapi) },
-    clerk: config.clerkSettings && createClerkSignIn({ ...world, database }, config.clerkSettings),
-    directory: config.clerkSettings && createClerkDirectory(config.clerkSettings),
+    ...(await thirdParties(config, { ...world, database })),
     permissions: stack.use(createPermissionCache({ ...config, ...world, database, log, onAnswer })),
   }
   stack.use(

@@ -19,6 +19,12 @@ export interface AnswerOnceParts {
 export interface Answered {
   readonly ok: boolean
   readonly text: string
+  /** How far it got, as the tool says it: `consent_needed`, `booked`, `checking`. */
+  readonly outcome?: string | undefined
+  /** A question that waits for somebody's yes. */
+  readonly asked?: AskedQuestion | undefined
+  /** The same in fields; there only when it is answered for the first time. */
+  readonly data?: unknown
 }
 
 /** What a tool call came to. */
@@ -28,6 +34,7 @@ export interface Worked extends Answered {
 
 const CHECKING: Answered = {
   ok: true,
+  outcome: 'checking',
   text: 'I am still checking. Say so, wait a moment, then call this again with the same arguments.',
 }
 
@@ -74,12 +81,17 @@ async function finish(
   work: () => Promise<Worked>,
 ): Promise<Answered> {
   try {
-    const { ok, text, asked } = await work()
+    const { ok, text, asked, outcome, data } = await work()
     const answer = text.replaceAll(/\s+/g, ' ').trim()
     await named(database, key)
-      .set({ ok, answer, asked: asked === undefined ? null : JSON.stringify(asked) })
+      .set({
+        ok,
+        answer,
+        outcome: outcome ?? null,
+        asked: asked === undefined ? null : JSON.stringify(asked),
+      })
       .execute()
-    return { ok, text: answer }
+    return { ok, text: answer, outcome, asked, data }
   } catch (err) {
     log.error({ err, call_id: key.callId }, 'A tool call of a provider failed')
     await forget(database, key).catch(() => undefined)
@@ -115,7 +127,13 @@ async function waitFor(
     if (!row) return FAILED
     if (row.answer !== null) {
       await reachable('postgres', named(parts.database, key).set({ late: false }).execute())
-      return { ok: row.ok ?? false, text: row.answer }
+      const { ok, answer, outcome, asked } = row
+      return {
+        ok: ok ?? false,
+        text: answer,
+        outcome: outcome ?? undefined,
+        asked: asked ?? undefined,
+      }
     }
     if (performance.now() + LOOK_EVERY_MS > deadline) {
       await markLate(parts, key)
@@ -128,7 +146,7 @@ async function waitFor(
 function readAnswer(database: Kysely<Database>, { callId, toolCallId }: ToolCallKey) {
   return database
     .selectFrom('conversation_tool_calls')
-    .select(['ok', 'answer'])
+    .select(['ok', 'answer', 'outcome', 'asked'])
     .where('call_id', '=', callId)
     .where('tool_call_id', '=', toolCallId)
     .executeTakeFirst()

@@ -8,8 +8,11 @@ import { attestTurn, turnsIn } from './attest-turn.ts'
 import type { Conversation, Said } from './conversation.ts'
 import type { ConversationParts } from './conversation-parts.ts'
 import type { WantedCall } from './seed-names.ts'
-import { findAsked } from './tool-call-repository.ts'
+import { findAsked, findAskedFor } from './tool-call-repository.ts'
 import { useTool, type Told, type ToolUse, type Vouched } from './use-tool.ts'
+
+/** As long as the MCP server waits for an owner's answer, and less than it keeps an offered slot. */
+const APPROVAL_MS = 15 * 60_000
 
 /** A tool call as a provider makes it. */
 export interface ProvidersToolCall {
@@ -46,7 +49,8 @@ export async function performToolCall(
   const asked = await askedBy(parts, conversation, handle)
   const digest = argumentsDigest(given)
   if (asked && asked.given !== digest) return changed(call.tool)
-  const ready = asked ? useAgain(asked) : await prepare(parts, conversation, allowed)
+  const same = asked ?? (await askedBefore(parts, conversation, allowed, digest))
+  const ready = same ? useAgain(same) : await prepare(parts, conversation, allowed)
   if (ready.kind === 'told') return { ...ready, asked: undefined }
   const args = withKind(conversation, wanted.tool, ready.args)
   const vouched = asked ? vouchedFor(asked, call.said) : vouchedNow(call.said)
@@ -55,6 +59,7 @@ export async function performToolCall(
   return {
     ok: told.ok,
     text: told.text.replaceAll(wanted.tool, call.tool),
+    ...(told.ok && { data: told.data, outcome: outcomeIn(told.data) }),
     asked: questionIn(told, use, digest),
   }
 }
@@ -113,6 +118,24 @@ function askedBy({ database }: ConversationParts, { callId }: Conversation, hand
   const asking = handle === undefined ? undefined : findAsked(database, callId, handle)
   return reachable('postgres', Promise.resolve(asking))
 }
+
+/**
+ * The same thing asked for again, where an owner answers on their page: it is put to them as it was, or
+ * their yes to it would be to something else.
+ */
+function askedBefore(
+  { database, clock }: ConversationParts,
+  { callId }: Conversation,
+  { call, consent }: AllowedCall,
+  given: string,
+) {
+  const isNew = call.said === undefined && consent === undefined
+  const since = new Date(clock.now() - APPROVAL_MS)
+  const asking = isNew ? findAskedFor(database, callId, given, since) : undefined
+  return reachable('postgres', Promise.resolve(asking))
+}
+
+const outcomeIn = (data: unknown) => z.object({ outcome: z.string() }).safeParse(data).data?.outcome
 
 const Question = z.object({
   outcome: z.literal('consent_needed'),

@@ -75,3 +75,21 @@ export async function findAsked(
     .execute()
   return rows.flatMap(({ asked }) => asked ?? []).find((asked) => asked.handle === handle)
 }
+
+/** The newest question that was asked for these very arguments, in this call. */
+export async function findAskedFor(
+  database: Kysely<Database>,
+  callId: string,
+  given: string,
+  since: Date,
+): Promise<AskedQuestion | undefined> {
+  const rows = await database
+    .selectFrom('conversation_tool_calls')
+    .select('asked')
+    .where('call_id', '=', callId)
+    .where('asked', 'is not', null)
+    .where('started_at', '>', since)
+    .orderBy('started_at', 'desc')
+    .execute()
+  return rows.flatMap(({ asked }) => asked ?? []).find((asked) => asked.given === given)
+}

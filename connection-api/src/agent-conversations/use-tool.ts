@@ -76,8 +76,14 @@ function tokenFor(
 
 const PROVIDERS = { vapi: 'Vapi', elevenlabs: 'ElevenLabs' } as const
 
-/** As the owner reads it in a question that waits for their approval. */
-const clientNameOf = ({ agent, provider }: Conversation) => `${agent.name} (${PROVIDERS[provider]})`
+/**
+ * As the owner reads it in a question that waits for their approval. A leave that they give in a
+ * conversation of their own is not one for whoever telephones.
+ */
+function clientNameOf({ agent, provider, kind }: Conversation): string {
+  const guests = kind === 'guest' ? ' guests' : ''
+  return `${agent.name} (${PROVIDERS[provider]}${guests})`
+}
 
 function claimsOf({ newId }: ConversationParts, conversation: Conversation) {
   return {

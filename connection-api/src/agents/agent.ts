@@ -52,6 +52,7 @@ export interface Agent extends AgentRow {
 
 /** An agent as its owner sees it; instants as RFC 3339 in UTC. */
 export function describeAgent(agent: Agent) {
+  const elevenLabs = agent.at.find(({ provider }) => provider === 'elevenlabs')
   const vapi = agent.at.find(({ provider }) => provider === 'vapi')
   return {
     id: agent.id,
@@ -68,5 +69,6 @@ export function describeAgent(agent: Agent) {
       assistant_id: vapi?.provider_id ?? null,
       synced_at: vapi?.synced_at?.toISOString() ?? null,
     },
+    elevenlabs: { agent_id: elevenLabs?.provider_id ?? null },
   }
 }

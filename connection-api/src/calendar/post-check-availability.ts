@@ -9,7 +9,7 @@ const Body = z.strictObject({
   duration_minutes: z.number().int().min(5).max(480).nullish(),
 })
 
-const Slot = z.object({
+export const Slot = z.object({
   slot: z.string(),
   start: z.string(),
   end: z.string(),
@@ -41,7 +41,7 @@ export function postCheckAvailability(parts: ToolParts): SignedInHandler {
 }
 
 /** With the time of day as a clock in the owner's zone shows it. */
-function describeSlot(slot: z.output<typeof Slot>) {
+export function describeSlot(slot: z.output<typeof Slot>) {
   return {
     ...slot,
     time: timeOfDay(slot.start, slot.zone),

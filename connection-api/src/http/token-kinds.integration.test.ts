@@ -1,5 +1,10 @@
 import { afterAll, beforeAll, describe, expect, inject, it } from 'vitest'
 import { startSimulatedMail } from '@parley/dev/src/mail/simulated-mail.ts'
+import {
+  ELEVENLABS_KEY,
+  REPORT_SECRET,
+  startSimulatedElevenLabs,
+} from '@parley/dev/src/elevenlabs/simulated-elevenlabs.ts'
 import { newId } from '@parley/shared/identity/ids'
 import { claimCall } from '@parley/shared/sessions/call-record'
 import { freePort } from '@parley/shared/testing/free-port'
@@ -15,7 +20,7 @@ import { listDoors, type Door } from '../testing/list-doors.ts'
 import { openedCall } from '../testing/opened-call.ts'
 import { startMcpServer } from '../testing/real-mcp-server.ts'
 import { startWithProviders, type ServiceWithProviders } from '../testing/test-providers.ts'
-import { BUILT_DOORS, OPEN_DOORS } from '../testing/open-doors.ts'
+import { AGENTS_DOORS, BUILT_DOORS, OPEN_DOORS } from '../testing/open-doors.ts'
 
 const AUDIENCE = 'https://api.example.com'
 
@@ -36,6 +41,7 @@ const KINDS = [
   'reset ticket',
   'page cookie',
   'guest link',
+  'conversation token',
 ] as const
 type Kind = (typeof KINDS)[number]
 
@@ -51,6 +57,7 @@ beforeAll(async () => {
   stack = new AsyncDisposableStack()
   clerk = stack.use(await startSimulatedClerk(systemClock))
   const mail = stack.use(await startSimulatedMail())
+  const elevenLabs = stack.use(await startSimulatedElevenLabs({ clock: systemClock }))
   const port = await freePort()
   mcp = `http://127.0.0.1:${port}`
   const real = {
@@ -66,6 +73,10 @@ beforeAll(async () => {
     CLERK_AUTHORIZED_PARTIES: clerk.party,
     CLERK_AUDIENCE: AUDIENCE,
     CLERK_API_URL: clerk.url,
+    ELEVENLABS_API_KEY: ELEVENLABS_KEY,
+    ELEVENLABS_BASE_URL: elevenLabs.url,
+    ELEVENLABS_WEBHOOK_SECRET: REPORT_SECRET,
+    ELEVENLABS_AGENT_ID: elevenLabs.addAgent(),
   }
   world = stack.use(await startWithProviders(real, 6, changes, 'localhost'))
   orchestratorKey = stack.use(await startMcpServer(world.service, port)).orchestratorKey
@@ -143,9 +154,10 @@ describe('a door of the connection API', () => {
     for (const door of doors.filter((one) => ![...open, ...BUILT_DOORS].includes(nameOf(one)))) {
       for (const kind of KINDS) {
         const isPerson = PERSON.some((one) => one === kind)
+        const isAgents = kind === 'conversation token' && AGENTS_DOORS.includes(nameOf(door))
         if (isPerson && ENDING.includes(nameOf(door))) continue
         const refused = (await statusAt(door, tokens[kind])) === 401
-        if (refused === isPerson) wrong.push(`${nameOf(door)}: ${kind}`)
+        if (refused === (isPerson || isAgents)) wrong.push(`${nameOf(door)}: ${kind}`)
       }
     }
     expect(wrong).toEqual([])
@@ -194,6 +206,10 @@ const SHOWN: Readonly<Record<string, (token: string) => Promise<boolean>>> = {
       .get('/calendar/auth/start?provider=google', { authorization })
     return shown.location.startsWith(world.providers.urls.google)
   },
+  'an agent’s tool': async (token) => {
+    const at = `${world.service.client.url}/api/elevenlabs/tools/find_times`
+    return (await statusOf(at, { when: 'tomorrow' }, { authorization: `Bearer ${token}` })) === 200
+  },
   'our pages, by cookie': async (cookie) => {
     const browser = world.browser()
     browser.cookies.set('parley_page', cookie)
@@ -235,6 +251,7 @@ const OPENS: Readonly<Record<Kind, readonly string[]>> = {
   'biometric token': ['POST /api/auth/login, by passkey'],
   'page cookie': ['our pages, by cookie'],
   'guest link': ['POST /api/guest/connection-details'],
+  'conversation token': ['an agent’s tool'],
 }
 
 it.each(KINDS)('a %s opens its own doors and no other, wherever it is shown', async (kind) => {

@@ -8,6 +8,7 @@ import { softwareAuthenticator } from './software-authenticator.ts'
 import type { ServiceWithProviders } from './test-providers.ts'
 
 const Tokens = z.object({ accessToken: z.string(), refreshToken: z.string() })
+const Begun = z.object({ dynamic_variables: z.object({ secret__user_token: z.string() }) })
 const Challenge = z.object({ challenge: z.string() })
 
 /** Who registers, to be sent a ticket, and the password that goes with it. */
@@ -32,6 +33,7 @@ export async function everyToken(world: ServiceWithProviders, mail: SimulatedMai
     'tool token': z.object({ token: z.string() }).parse(asked.body).token,
     'connect ticket': new URL(link).searchParams.get('ticket') ?? '',
     'guest link': z.object({ secret: z.string() }).parse(guests.body).secret,
+    'conversation token': await conversationToken(world, accessToken),
     'page cookie': browser.cookies.get('parley_page') ?? '',
     'biometric token': await biometricToken(world, ada, accessToken),
     ...(await mailedTickets(world, mail)),
@@ -41,6 +43,14 @@ export async function everyToken(world: ServiceWithProviders, mail: SimulatedMai
 async function signIn({ service }: ServiceWithProviders, { email }: TestUser) {
   const login = { email, password: TEST_PASSWORD }
   return Tokens.parse((await service.client.post('/api/auth/login', login)).body)
+}
+
+/** Of a conversation with an agent, for a service that has one at ElevenLabs. */
+async function conversationToken({ service }: ServiceWithProviders, access: string) {
+  const agent = { name: 'Front desk', greeting: 'Hello.' }
+  await service.client.post('/api/agents', agent, access)
+  const begun = await service.client.post('/api/elevenlabs/conversations', {}, access)
+  return Begun.parse(begun.body).dynamic_variables.secret__user_token
 }
 
 async function mailedTickets(world: ServiceWithProviders, mail: SimulatedMail) {

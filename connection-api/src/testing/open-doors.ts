@@ -59,6 +59,11 @@ export const OPEN_DOORS: Readonly<Record<string, readonly string[]>> = {
   ],
   'a signature of Clerk': ['POST /api/clerk/webhooks'],
   'the secret that Vapi was told, or its signature': ['POST /vapi/webhook'],
+  'a conversation token: agents use tools here': ['POST /api/elevenlabs/tools/:tool'],
+  'the signature of ElevenLabs, or the secret that it was told': [
+    'POST /api/webhooks/elevenlabs',
+    'POST /api/elevenlabs/conversation-initiation',
+  ],
   'a signature of Twilio': ['POST /api/twilio/status', 'POST /api/twilio/incoming'],
   'a refresh token, a one-time ticket, or a state with the cookie that belongs to it': [
     'POST /api/auth/refresh',
@@ -88,4 +93,10 @@ export const BUILT_DOORS: readonly string[] = [
   'GET /g/:secret',
   'GET /assets/*file',
   'GET /icon.svg',
+]
+
+/** For people who are signed in, and for agents of theirs with a conversation token as well. */
+export const AGENTS_DOORS: readonly string[] = [
+  'POST /api/calendar/check-availability',
+  'POST /api/appointments',
 ]

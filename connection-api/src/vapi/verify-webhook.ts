@@ -1,6 +1,7 @@
-import { createHmac, timingSafeEqual } from 'node:crypto'
+import { createHmac } from 'node:crypto'
 import type { IncomingHttpHeaders } from 'node:http'
 import type { Instant } from '@parley/shared/time/clock'
+import { isSame } from '../http/is-same.ts'
 import type { VapiWebhookSettings } from './vapi-settings.ts'
 
 /** How far a signed message's time may be from ours, either way. */
@@ -35,13 +36,6 @@ function shownSecrets(headers: IncomingHttpHeaders): string[] {
 }
 
 const one = (header: string | string[] | undefined) => (typeof header === 'string' ? header : '')
-
-/** Both are hashed first, so that neither content nor length shows in the time it takes. */
-function isSame(shown: string, expected: string): boolean {
-  return timingSafeEqual(fingerprint(shown), fingerprint(expected))
-}
-
-const fingerprint = (text: string) => createHmac('sha256', 'compare').update(text).digest()
 
 /** Seconds or milliseconds since 1970, or RFC 3339: which of them is documented nowhere. */
 function isRecent(timestamp: string, now: Instant): boolean {

@@ -175,7 +175,7 @@ describe('a yes', () => {
     const { client } = scene.service
     const { body } = await client.get('/api/approvals', owner.token)
     const [asked] = Approvals.parse(body).approvals
-    expect(asked).toMatchObject({ client: 'Front desk (Vapi)', question })
+    expect(asked).toMatchObject({ client: 'Front desk (Vapi guests)', question })
     await client.post(`/api/approvals/${asked?.id}`, { answer: 'yes' }, owner.token)
     const booked = await call.use('book_appointment', again, { silent: true })
     expect(booked.result).toMatch(/^Booked: Check-up/)

@@ -1,6 +1,7 @@
 import { join, resolve } from 'node:path'
 import { readDotenv } from '../read-dotenv.ts'
 import { runCommand, type Ending } from '../run-command.ts'
+import { demoElevenLabs } from '../elevenlabs/demo-elevenlabs.ts'
 import { defaultStateDir } from '../state-folder.ts'
 import { signIn } from './api-client.ts'
 import { tableOf, toJson, toText, type DemoReport, type Rehearsed } from './demo-report.ts'
@@ -36,6 +37,7 @@ async function demo(ending: Ending): Promise<number> {
     process.stdout.write(`${listFailures()}\n`)
     return 0
   }
+  if (options.door === 'elevenlabs') return demoElevenLabs(options, ending)
   if (options.door !== undefined) return demoDoor(options, ending)
   if (options.failures.length > 0) return demoFailures(options, ending)
   const rehearsed = await onStack(options, scenariosNamed(options.scenario), ending)

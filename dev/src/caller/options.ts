@@ -20,7 +20,7 @@ export interface CallerOptions {
   /** undefined: whatever calendar the owner has. */
   readonly calendar: CalendarProvider | undefined
   /** By which provider of voice agents somebody calls, simulated; undefined: LiveKit. */
-  readonly door: 'vapi' | undefined
+  readonly door: 'vapi' | 'elevenlabs' | undefined
   /** In which ways the provider fails in mid-call, one call each; empty: it does not. */
   readonly failures: readonly string[]
   /** Only name the ways. */
@@ -100,8 +100,8 @@ function readProvider(name: string | undefined): CalendarProvider | undefined {
 }
 
 function readDoor(name: string | undefined): CallerOptions['door'] {
-  if (name === undefined || name === 'vapi') return name
-  throw new RunFailure(`--door takes vapi.\nSee: npm run demo -- --help`)
+  if (name === undefined || name === 'vapi' || name === 'elevenlabs') return name
+  throw new RunFailure(`--door takes vapi or elevenlabs.\nSee: npm run demo -- --help`)
 }
 
 function parse(args: readonly string[]) {

@@ -1,4 +1,5 @@
 import { ok, PATIENCE_MS, problem, type Check } from './finding.ts'
+import { reachedFromOutside } from './reached-from-outside.ts'
 
 /** Whether Vapi takes our key, and can reach us. */
 export const checkVapi: Check = async (env) => {
@@ -13,13 +14,10 @@ export const checkVapi: Check = async (env) => {
     const advice = 'Check VAPI_API_KEY: it must be the private key.'
     return [problem('Vapi', `it refuses the key (${status})`, advice)]
   }
-  return [ok('Vapi', 'it takes the key'), ...reachability(env['API_BASE_URL'])]
+  return [
+    ok('Vapi', 'it takes the key'),
+    ...reachedFromOutside('Vapi', env['API_BASE_URL'], REACHED),
+  ]
 }
 
-/** Vapi calls from the internet. */
-function reachability(baseUrl: string | undefined) {
-  const host = baseUrl && URL.canParse(baseUrl) ? new URL(baseUrl).hostname : 'localhost'
-  if (!/^(?:localhost|127\.|\[::1\])/.test(host)) return []
-  const advice = 'Set API_BASE_URL to an address that the internet reaches, and sync each agent.'
-  return [problem('Vapi', `it cannot call ${host}`, advice)]
-}
+const REACHED = 'Set API_BASE_URL to an address that the internet reaches, and sync each agent.'

@@ -2,6 +2,7 @@ import { checkClocks } from './check-clocks.ts'
 import { checkConfiguration } from './check-configuration.ts'
 import { checkCors } from './check-cors.ts'
 import { checkDatabase } from './check-database.ts'
+import { checkElevenLabs } from './check-elevenlabs.ts'
 import { checkJwks } from './check-jwks.ts'
 import { checkKeys } from './check-keys.ts'
 import { checkLiveKit } from './check-livekit.ts'
@@ -28,6 +29,7 @@ const CHECKS: Readonly<Record<string, Check>> = {
   messages: checkMessages,
   people: checkPeople,
   Vapi: checkVapi,
+  ElevenLabs: checkElevenLabs,
 }
 
 /** Looks at everything at once. */

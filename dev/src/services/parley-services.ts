@@ -63,6 +63,14 @@ const TWILIO = [
   'TWILIO_BASE_URL',
 ]
 
+const ELEVENLABS = [
+  'ELEVENLABS_API_KEY',
+  'ELEVENLABS_BASE_URL',
+  'ELEVENLABS_AGENT_ID',
+  'ELEVENLABS_WEBHOOK_SECRET',
+  'ELEVENLABS_INITIATION_SECRET',
+]
+
 const VAPI = [
   'VAPI_API_KEY',
   'VAPI_BASE_URL',
@@ -162,6 +170,7 @@ export const PARLEY_SERVICES: readonly ParleyService[] = [
       'MAIL_DIR',
       ...TWILIO,
       ...VAPI,
+      ...ELEVENLABS,
     ],
   },
   {

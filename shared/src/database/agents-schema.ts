@@ -75,6 +75,8 @@ export interface ConversationToolCallsTable {
   /** What is answered, in one line; null while it is being worked on. */
   answer: Nullable<string>
   ok: Nullable<boolean>
+  /** How far it got, as the tool says it. */
+  outcome: Nullable<string>
   /** It took longer than the provider waits, and nobody has heard the answer yet. */
   late: boolean
   asked: ColumnType<AskedQuestion | null, string | null | undefined, string | null>

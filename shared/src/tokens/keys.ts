@@ -49,6 +49,16 @@ export async function readPublicKey(name: string, text: string): Promise<Verific
   return importKey(name, jwk)
 }
 
+/**
+ * The half of a private key with which its owner checks what it signed itself.
+ *
+ * @throws {ConfigError} as `readPrivateKey`
+ */
+export async function readPublicHalf(name: string, text: string): Promise<VerificationKey> {
+  const { d: _secret, ...jwk } = decode(name, text, PrivateJwk)
+  return importKey(name, jwk)
+}
+
 /** The key id in a variable, without importing the key: to recognise development keys. */
 export function keyIdOf(name: string, text: string): string {
   return decode(name, text, PublicJwk).kid

@@ -26,6 +26,7 @@ import { syncRuns } from './0024-sync-runs.ts'
 import { agents } from './0025-agents.ts'
 import { conversations } from './0026-conversations.ts'
 import { addressCodes } from './0027-address-codes.ts'
+import { conversationOutcomes } from './0030-conversation-outcomes.ts'
 
 /** History, in order; never edited once merged. */
 export const migrations: Record<string, Migration> = {
@@ -56,4 +57,5 @@ export const migrations: Record<string, Migration> = {
   '0025-agents': agents,
   '0026-conversations': conversations,
   '0027-address-codes': addressCodes,
+  '0030-conversation-outcomes': conversationOutcomes,
 }

@@ -1,0 +1,56 @@
+import type { Request } from 'express'
+import { AppError } from '@parley/shared/errors/app-error'
+import { livenessKey, readCall } from '@parley/shared/sessions/call-record'
+import type { Conversation } from '../agent-conversations/conversation.ts'
+import { recordStart } from '../calls/call-repository.ts'
+import { reachable } from '../http/reachable.ts'
+import { readLoginSession } from '../login/login-session.ts'
+import { verifyConversationToken } from './conversation-token.ts'
+import type { ElevenLabsParts } from './elevenlabs-parts.ts'
+import { isOneConversation } from './one-conversation.ts'
+import { readConversation } from './read-conversation.ts'
+
+/** Where an agent's tools say which conversation they are called in. */
+const CONVERSATION_HEADER = 'x-conversation-id'
+
+/** A variable is the whole of a header at ElevenLabs, so the token may stand there alone. */
+export function tokenIn(request: Request): string | undefined {
+  return /^(?:Bearer +)?(\S+) *$/i.exec(request.get('authorization') ?? '')?.[1]
+}
+
+/**
+ * The conversation that a tool is called in: its token holds, it goes on, whoever opened it is still
+ * signed in, and it is the one that the token was made for.
+ *
+ * @throws {TokenError} or {AppError} 401
+ * @throws {UnavailableError} when that cannot be read
+ */
+export async function conversationOf(
+  parts: ElevenLabsParts,
+  request: Request,
+): Promise<Conversation> {
+  const token = tokenIn(request) ?? ''
+  const claims = await verifyConversationToken(token, parts.verificationKey, parts.clock)
+  const { conversation: callId, owner, sub } = claims
+  const conversation = await readConversation(parts.database, { callId })
+  if (conversation?.agent.owner_id !== owner || conversation.caller !== sub) throw over()
+  if (!(await goesOn(parts, conversation))) throw over()
+  const named = request.get(CONVERSATION_HEADER) || undefined
+  if (!(await isOneConversation(parts.redis, callId, named))) throw over()
+  await recordStart(parts.database, callId, new Date(parts.clock.now()))
+  return conversation
+}
+
+async function goesOn(parts: ElevenLabsParts, { callId, kind, standsOn }: Conversation) {
+  const { redis } = parts
+  const looked = Promise.all([readCall(redis, callId), redis.exists(livenessKey(callId))])
+  const [call, alive] = await reachable('redis', looked)
+  if (call?.state !== 'live' || alive === 0) return false
+  return kind === 'guest' || (await readLoginSession(parts, standsOn)) !== undefined
+}
+
+const over = () =>
+  new AppError('This conversation is over: nothing more can be done in it. Begin a new one.', {
+    code: 'conversation_over',
+    status: 401,
+  })
