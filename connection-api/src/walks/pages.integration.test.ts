@@ -25,7 +25,7 @@ afterAll(() => scene[Symbol.asyncDispose]())
 it('signs in with a password, and out', async () => {
   const ada = await world.newPerson()
   await using walker = await scene.walker()
-  await walker.open('/')
+  await walker.open('/users')
   await walker.reads('You are not signed in')
   await walker.page.getByRole('link', { name: 'Sign in' }).click()
   await walker.signIn(ada, 'not her password')

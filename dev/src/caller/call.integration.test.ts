@@ -123,16 +123,17 @@ describe('a call in a real room', () => {
     const agent = await join('recorded', 'agent')
     await waitUntil(() => caller.heard.endMs > 0, { withinMs: 10_000 })
     const first = await agent.microphone.say(beep(400))
-    await waitUntil(() => agent.nowMs() - first.endMs > 700, { withinMs: 5000 })
+    await waitUntil(() => agent.nowMs() - first.endMs > 1500, { withinMs: 5000 })
     const second = await agent.microphone.say(beep(400))
     await waitUntil(() => caller.nowMs() - (caller.heard.lastLoudMs() ?? 0) > 400, {
       withinMs: 5000,
     })
 
     const from = caller.heard.firstLoudMs(0) ?? 0
-    const again = caller.heard.firstLoudMs(from + 600) ?? 0
-    expect(again - from).toBeGreaterThan(second.startMs - first.startMs - 40)
-    expect(again - from).toBeLessThan(second.startMs - first.startMs + 40)
+    // A busy machine's jitter buffers stretch what is heard, by far less than the pause.
+    const again = caller.heard.firstLoudMs(from + 1200) ?? 0
+    expect(again - from).toBeGreaterThan(second.startMs - first.startMs - 300)
+    expect(again - from).toBeLessThan(second.startMs - first.startMs + 300)
   })
 
   it('is over when the other side leaves', async () => {
