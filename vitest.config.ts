@@ -22,8 +22,6 @@ export default defineConfig({
           globalSetup: ['dev/src/testing/real-services.ts'],
           // On two cores vitest would run one at a time, and they wait more than they compute.
           maxWorkers: 2,
-          // Some hold calls in real rooms, in real time: once more where the machine stood still.
-          retry: 1,
           testTimeout: 60_000,
           hookTimeout: 120_000,
         },
