@@ -130,10 +130,10 @@ describe('a call in a real room', () => {
     })
 
     const from = caller.heard.firstLoudMs(0) ?? 0
-    // A busy machine's jitter buffers stretch what is heard, by far less than the pause.
+    // A busy machine's jitter buffers may stretch the first sound, by far less than the pause.
     const again = caller.heard.firstLoudMs(from + 1200) ?? 0
-    expect(again - from).toBeGreaterThan(second.startMs - first.startMs - 300)
-    expect(again - from).toBeLessThan(second.startMs - first.startMs + 300)
+    expect(again - from).toBeGreaterThan(second.startMs - first.startMs - 40)
+    expect(again - from).toBeLessThan(second.startMs - first.startMs + 40)
   })
 
   it('is over when the other side leaves', async () => {
