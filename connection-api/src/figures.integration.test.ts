@@ -15,7 +15,7 @@ beforeAll(async () => {
     redisUrl: inject('redisUrl'),
     livekit: inject('livekit'),
   }
-  service = await startTestService(real, 33, { CONNECTION_API_METRICS_PORT: '0' })
+  service = await startTestService(real, { CONNECTION_API_METRICS_PORT: '0' })
 })
 afterAll(() => service[Symbol.asyncDispose]())
 

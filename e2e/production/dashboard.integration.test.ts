@@ -34,7 +34,7 @@ beforeAll(async () => {
   }
   const metrics = { host: '127.0.0.1', port: 0 }
   const changes = { CONNECTION_API_METRICS_PORT: '0' }
-  const api = stack.use(await startTestService(real, 34, changes))
+  const api = stack.use(await startTestService(real, changes))
   const mcp = stack.use(await startTestServer(real, { metrics }))
   const log = createLogger('test', 'silent')
   const worker = stack.use(await serveFigures(metrics, [workerCalls(() => [])], log))

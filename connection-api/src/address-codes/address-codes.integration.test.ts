@@ -27,7 +27,7 @@ beforeAll(async () => {
   }
   mail = await startSimulatedMail()
   twilio = await startSimulatedTwilio({ clock: systemClock })
-  service = await startTestService(real, 88, {
+  service = await startTestService(real, {
     SMTP_URL: mail.url,
     TWILIO_ACCOUNT_SID: ACCOUNT_SID,
     TWILIO_AUTH_TOKEN: AUTH_TOKEN,

@@ -24,7 +24,7 @@ beforeAll(async () => {
     livekit: inject('livekit'),
   }
   const changes = { ZEP_API_KEY: zep.apiKey, ZEP_API_URL: zep.url }
-  scene = stack.use(await startClerkScene(real, 66, changes))
+  scene = stack.use(await startClerkScene(real, changes))
   admin = await addUser(scene.world.service.database, { role: 'admin' })
   token = await scene.world.service.client.signIn(admin)
   people = Array.from({ length: 30 }, (_, index) =>

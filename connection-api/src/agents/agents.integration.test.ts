@@ -27,7 +27,7 @@ beforeAll(async () => {
     redisUrl: inject('redisUrl'),
     livekit: inject('livekit'),
   }
-  service = await startTestService(real, 10, {
+  service = await startTestService(real, {
     MCP_SERVER_URL: `http://127.0.0.1:${port}/mcp`,
     VAPI_API_KEY: API_KEY,
     VAPI_BASE_URL: vapi.url,

@@ -35,7 +35,7 @@ beforeAll(async () => {
     redisUrl: inject('redisUrl'),
     livekit: inject('livekit'),
   }
-  service = await startTestService(real, 13, { MCP_SERVER_URL: `${mcpOrigin}/mcp` })
+  service = await startTestService(real, { MCP_SERVER_URL: `${mcpOrigin}/mcp` })
   const env = { ...service.env, MCP_CALLS_PER_MINUTE: '100000' }
   server = await startMcpServer({ ...service, env }, port)
   owner = await addOwner()

@@ -15,7 +15,7 @@ beforeAll(async () => {
     redisUrl: inject('redisUrl'),
     livekit: inject('livekit'),
   }
-  service = await startTestService(real, 61, { MCP_SERVER_URL: `http://127.0.0.1:${port}/mcp` })
+  service = await startTestService(real, { MCP_SERVER_URL: `http://127.0.0.1:${port}/mcp` })
   server = await startMcpServer(service, port)
   token = await service.client.signIn(await addUser(service.database))
 })

@@ -16,14 +16,11 @@ let world: ServiceWithProviders
 let scene: ReturnType<typeof connectScene>
 
 beforeAll(async () => {
-  world = await startWithProviders(
-    {
-      databaseUrl: inject('databaseUrl'),
-      redisUrl: inject('redisUrl'),
-      livekit: inject('livekit'),
-    },
-    42,
-  )
+  world = await startWithProviders({
+    databaseUrl: inject('databaseUrl'),
+    redisUrl: inject('redisUrl'),
+    livekit: inject('livekit'),
+  })
   scene = connectScene(world)
 })
 afterAll(() => world[Symbol.asyncDispose]())

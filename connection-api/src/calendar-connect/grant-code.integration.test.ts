@@ -18,7 +18,7 @@ beforeAll(async () => {
     redisUrl: inject('redisUrl'),
     livekit: inject('livekit'),
   }
-  world = await startWithProviders(real, 43, { SMTP_URL: mail.url })
+  world = await startWithProviders(real, { SMTP_URL: mail.url })
   scene = connectScene(world)
 })
 afterAll(async () => {

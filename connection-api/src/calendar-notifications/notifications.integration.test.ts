@@ -19,7 +19,7 @@ beforeAll(async () => {
     redisUrl: inject('redisUrl'),
     livekit: inject('livekit'),
   }
-  world = await startWithProviders(real, 50, {
+  world = await startWithProviders(real, {
     MCP_SERVER_URL: `http://127.0.0.1:${port}/mcp`,
   })
   server = await startMcpServer({ ...world.service, env: world.env }, port)

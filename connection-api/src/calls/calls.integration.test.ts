@@ -21,14 +21,11 @@ let token: string
 let stranger: string
 
 beforeAll(async () => {
-  service = await startTestService(
-    {
-      databaseUrl: inject('databaseUrl'),
-      redisUrl: inject('redisUrl'),
-      livekit: inject('livekit'),
-    },
-    8,
-  )
+  service = await startTestService({
+    databaseUrl: inject('databaseUrl'),
+    redisUrl: inject('redisUrl'),
+    livekit: inject('livekit'),
+  })
   ada = await addUser(service.database)
   token = await service.client.signIn(ada)
   stranger = await service.client.signIn(await addUser(service.database))

@@ -14,7 +14,7 @@ let call: { callId: string; room: string }
 
 beforeAll(async () => {
   const real = { databaseUrl: inject('databaseUrl'), redisUrl: inject('redisUrl') }
-  service = await startTestService({ ...real, livekit: inject('livekit') }, 11)
+  service = await startTestService({ ...real, livekit: inject('livekit') })
 })
 beforeEach(async () => {
   const user = await addUser(service.database)

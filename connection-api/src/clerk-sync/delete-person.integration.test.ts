@@ -24,7 +24,7 @@ beforeAll(async () => {
     redisUrl: inject('redisUrl'),
     livekit: inject('livekit'),
   }
-  scene = await startClerkScene(real, 63)
+  scene = await startClerkScene(real)
 })
 afterAll(() => scene[Symbol.asyncDispose]())
 beforeEach(async () => {

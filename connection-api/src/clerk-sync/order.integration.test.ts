@@ -13,7 +13,7 @@ beforeAll(async () => {
     redisUrl: inject('redisUrl'),
     livekit: inject('livekit'),
   }
-  scene = await startClerkScene(real, 64)
+  scene = await startClerkScene(real)
 })
 afterAll(() => scene[Symbol.asyncDispose]())
 

@@ -30,7 +30,7 @@ beforeAll(async () => {
     redisUrl: inject('redisUrl'),
     livekit: inject('livekit'),
   }
-  scene = stack.use(await startClerkScene(real, 62, { MCP_SERVER_URL: `${mcp}/mcp` }))
+  scene = stack.use(await startClerkScene(real, { MCP_SERVER_URL: `${mcp}/mcp` }))
   stack.use(await startMcpServer(scene.world.service, port))
 })
 afterAll(() => stack.disposeAsync())

@@ -40,7 +40,7 @@ beforeAll(async () => {
     livekit: inject('livekit'),
   }
   service = stack.use(
-    await startTestService(real, 15, {
+    await startTestService(real, {
       MCP_SERVER_URL: `${mcp}/mcp`,
       CLERK_ISSUER: clerk.url,
       CLERK_SECRET_KEY: clerk.secretKey,

@@ -19,7 +19,7 @@ let ada: TestUser
 let token: string
 
 beforeAll(async () => {
-  service = await startTestService(real(), 6)
+  service = await startTestService(real())
   ada = await addUser(service.database)
   token = await service.client.signIn(ada)
 })
@@ -159,7 +159,7 @@ describe('POST /api/connection-details', () => {
 
 describe('DEFAULT_USER_ID', () => {
   it('gives its call to this machine alone, and to no bad token', async () => {
-    await using developer = await startTestService(real(), 7, { DEFAULT_USER_ID: 'user_default' })
+    await using developer = await startTestService(real(), { DEFAULT_USER_ID: 'user_default' })
     const ask = (headers: Record<string, string>) =>
       fetch(`${developer.client.url}/api/connection-details`, { method: 'POST', headers })
     expect((await ask({})).status).toBe(401)

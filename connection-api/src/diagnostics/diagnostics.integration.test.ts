@@ -24,7 +24,7 @@ beforeAll(async () => {
     livekit: inject('livekit'),
   }
   service = stack.use(
-    await startTestService(real, 4, {
+    await startTestService(real, {
       CORS_ORIGINS: 'https://app.example.com',
       MCP_SERVER_URL: `http://127.0.0.1:${await freePort()}/mcp`,
       GOOGLE_OAUTH_CLIENT_ID: 'client',

@@ -17,7 +17,7 @@ let scene: ElevenLabsScene
 let ada: LinkedOwner
 
 beforeAll(async () => {
-  scene = await startElevenLabsScene(12)
+  scene = await startElevenLabsScene()
 })
 afterAll(() => scene[Symbol.asyncDispose]())
 beforeEach(async () => {

@@ -14,7 +14,7 @@ let scene: ElevenLabsScene
 let ada: LinkedOwner
 
 beforeAll(async () => {
-  scene = await startElevenLabsScene(13)
+  scene = await startElevenLabsScene()
   ada = await scene.newOwner()
 })
 afterAll(() => scene[Symbol.asyncDispose]())

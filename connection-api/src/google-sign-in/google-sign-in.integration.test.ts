@@ -17,7 +17,6 @@ beforeAll(async () => {
       redisUrl: inject('redisUrl'),
       livekit: inject('livekit'),
     },
-    44,
     { REGISTRATION: 'open' },
   )
   scene = connectScene(world)
@@ -244,7 +243,6 @@ describe('signing in with Google over the API', () => {
         redisUrl: inject('redisUrl'),
         livekit: inject('livekit'),
       },
-      45,
       { REGISTRATION: 'closed' },
     )
     const { body } = await closed.service.client.get('/api/auth/google/url')

@@ -22,7 +22,7 @@ beforeAll(async () => {
     GUEST_CALLS_A_DAY_PER_ADDRESS: '8',
     PROXY_HOPS: '1',
   }
-  service = await startTestService(real, 10, caps)
+  service = await startTestService(real, caps)
 })
 afterAll(() => service[Symbol.asyncDispose]())
 

@@ -11,7 +11,7 @@ beforeAll(async () => {
     redisUrl: inject('redisUrl'),
     livekit: inject('livekit'),
   }
-  service = await startTestService(real, 12, { CORS_ORIGINS: 'https://app.example.com' })
+  service = await startTestService(real, { CORS_ORIGINS: 'https://app.example.com' })
   token = await service.client.signIn(await addUser(service.database))
 })
 afterAll(() => service[Symbol.asyncDispose]())

@@ -22,7 +22,7 @@ beforeAll(async () => {
     redisUrl: inject('redisUrl'),
     livekit: inject('livekit'),
   }
-  service = await startTestService(real, 9, {}, { postgres: postgres.url, redis: redis.url })
+  service = await startTestService(real, {}, { postgres: postgres.url, redis: redis.url })
   ada = await addUser(service.database)
   const spare = [{ user_id: ada.id, role: 'spare' }]
   await service.database.insertInto('user_roles').values(spare).execute()

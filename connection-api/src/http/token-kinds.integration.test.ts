@@ -78,7 +78,7 @@ beforeAll(async () => {
     ELEVENLABS_WEBHOOK_SECRET: REPORT_SECRET,
     ELEVENLABS_AGENT_ID: elevenLabs.addAgent(),
   }
-  world = stack.use(await startWithProviders(real, 6, changes, 'localhost'))
+  world = stack.use(await startWithProviders(real, changes, 'localhost'))
   orchestratorKey = stack.use(await startMcpServer(world.service, port)).orchestratorKey
   const session = clerk.signIn(clerk.addUser())
   tokens = {

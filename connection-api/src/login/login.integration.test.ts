@@ -11,14 +11,11 @@ let service: TestService
 let ada: TestUser
 
 beforeAll(async () => {
-  service = await startTestService(
-    {
-      databaseUrl: inject('databaseUrl'),
-      redisUrl: inject('redisUrl'),
-      livekit: inject('livekit'),
-    },
-    5,
-  )
+  service = await startTestService({
+    databaseUrl: inject('databaseUrl'),
+    redisUrl: inject('redisUrl'),
+    livekit: inject('livekit'),
+  })
   ada = await addUser(service.database)
 })
 afterAll(() => service[Symbol.asyncDispose]())

@@ -18,7 +18,6 @@ beforeAll(async () => {
       redisUrl: inject('redisUrl'),
       livekit: inject('livekit'),
     },
-    13,
     { CORS_ORIGINS: PAGE },
   )
 })

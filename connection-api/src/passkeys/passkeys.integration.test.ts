@@ -17,7 +17,7 @@ beforeAll(async () => {
     redisUrl: inject('redisUrl'),
     livekit: inject('livekit'),
   }
-  service = await startTestService(real, 11, {
+  service = await startTestService(real, {
     API_BASE_URL: 'https://api.example.com',
     CORS_ORIGINS: ORIGIN,
     PASSKEY_RP_ID: RP_ID,

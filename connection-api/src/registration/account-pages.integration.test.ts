@@ -17,7 +17,7 @@ beforeAll(async () => {
     redisUrl: inject('redisUrl'),
     livekit: inject('livekit'),
   }
-  service = await startTestService(real, 15, { SMTP_URL: mail.url })
+  service = await startTestService(real, { SMTP_URL: mail.url })
 })
 afterAll(async () => {
   await service[Symbol.asyncDispose]()

@@ -22,7 +22,7 @@ const real = () => ({
 
 beforeAll(async () => {
   mail = await startSimulatedMail()
-  service = await startTestService(real(), 2, { SMTP_URL: mail.url })
+  service = await startTestService(real(), { SMTP_URL: mail.url })
 })
 afterAll(async () => {
   await service[Symbol.asyncDispose]()
@@ -125,7 +125,7 @@ describe('registering', () => {
   })
 
   it('can be closed', async () => {
-    await using closed = await startTestService(real(), 1, { REGISTRATION: 'closed' })
+    await using closed = await startTestService(real(), { REGISTRATION: 'closed' })
     const body = { email: newAddress(), password: PASSWORD, name: 'Ada' }
     expect((await closed.client.post('/api/auth/register', body)).code).toBe('registration_closed')
   })

@@ -20,7 +20,7 @@ beforeAll(async () => {
     redisUrl: inject('redisUrl'),
     livekit: inject('livekit'),
   }
-  service = await startTestService(real, 4)
+  service = await startTestService(real)
   admin = await service.client.signIn(await addUser(service.database, { role: 'admin' }))
 })
 afterAll(() => service[Symbol.asyncDispose]())

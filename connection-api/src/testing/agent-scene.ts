@@ -41,10 +41,7 @@ export interface AgentScene extends AsyncDisposable {
 const Agent = z.object({ agent: z.object({ id: z.string() }) })
 const Synced = z.object({ assistant_id: z.string() })
 
-export async function startAgentScene(
-  redisIndex: number,
-  changes: Record<string, string> = {},
-): Promise<AgentScene> {
+export async function startAgentScene(changes: Record<string, string> = {}): Promise<AgentScene> {
   await using stack = new AsyncDisposableStack()
   const vapi = stack.use(await startSimulatedVapi({ clock: systemClock }))
   const [port, mcpPort] = [await freePort(), await freePort()]
@@ -55,7 +52,7 @@ export async function startAgentScene(
     livekit: inject('livekit'),
   }
   const service = stack.use(
-    await startTestService(real, redisIndex, {
+    await startTestService(real, {
       CONNECTION_API_PORT: String(port),
       API_BASE_URL: `http://127.0.0.1:${port}`,
       MCP_SERVER_URL: link.url,

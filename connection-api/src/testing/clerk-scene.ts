@@ -37,7 +37,6 @@ export interface ClerkScene extends AsyncDisposable {
 
 export async function startClerkScene(
   real: RealServices,
-  redisIndex: number,
   changes: Record<string, string> = {},
 ): Promise<ClerkScene> {
   await using stack = new AsyncDisposableStack()
@@ -52,7 +51,7 @@ export async function startClerkScene(
     CLERK_WEBHOOK_SECRET: webhookSecret,
     ...changes,
   }
-  const world = stack.use(await startWithProviders(real, redisIndex, variables))
+  const world = stack.use(await startWithProviders(real, variables))
   const parts = await syncParts(stack, world)
   const url = `${world.service.client.url}/api/clerk/webhooks`
   const running = stack.move()

@@ -33,7 +33,7 @@ export interface LinkedOwner extends TestUser {
 }
 
 /** A connection API with the real tools beside it and a simulated ElevenLabs that calls it. */
-export async function startElevenLabsScene(redisIndex: number) {
+export async function startElevenLabsScene() {
   await using stack = new AsyncDisposableStack()
   const elevenLabs = stack.use(await startSimulatedElevenLabs({ clock: systemClock }))
   const mcpPort = await freePort()
@@ -43,7 +43,7 @@ export async function startElevenLabsScene(redisIndex: number) {
     livekit: inject('livekit'),
   }
   const service = stack.use(
-    await startTestService(real, redisIndex, {
+    await startTestService(real, {
       MCP_SERVER_URL: `http://127.0.0.1:${mcpPort}/mcp`,
       ELEVENLABS_API_KEY: ELEVENLABS_KEY,
       ELEVENLABS_BASE_URL: elevenLabs.url,

@@ -27,7 +27,6 @@ export interface ServiceWithProviders extends AsyncDisposable {
 /** @param host by which people reach the service: a name of this machine */
 export async function startWithProviders(
   real: RealServices,
-  redisIndex: number,
   changes: Record<string, string> = {},
   host = '127.0.0.1',
   log?: Logger,
@@ -48,7 +47,7 @@ export async function startWithProviders(
     MICROSOFT_GRAPH_BASE_URL: providers.urls.graph,
     ...changes,
   }
-  const service = stack.use(await startTestService(real, redisIndex, variables, undefined, log))
+  const service = stack.use(await startTestService(real, variables, undefined, log))
   const running = stack.move()
   return {
     service,

@@ -7,7 +7,7 @@ import type { Env } from '@parley/shared/config/read-env'
 import type { Logger } from '@parley/shared/logging/logger'
 import { newId } from '@parley/shared/identity/ids'
 import { createTestDatabase } from '@parley/shared/testing/test-database'
-import { redisDatabaseUrl } from '@parley/shared/testing/test-redis'
+import { createTestRedisDatabase } from '@parley/shared/testing/test-redis'
 import { systemClock } from '@parley/shared/time/clock'
 import { newKeyPair } from '@parley/shared/tokens/keys'
 import { newVaultKey } from '@parley/shared/vault/vault-keys'
@@ -35,22 +35,19 @@ export interface TestService extends AsyncDisposable {
 }
 
 /**
- * @param redisIndex Redis database, one for each service that a test file starts
  * @param links addresses by which the service reaches Postgres and Redis, where a test may cut them
  * @param log what it says, where a test reads it
  */
 export async function startTestService(
   real: RealServices,
-  redisIndex: number,
   changes: Env = {},
   links = { postgres: real.databaseUrl, redis: real.redisUrl },
   log?: Logger,
 ): Promise<TestService> {
   await using stack = new AsyncDisposableStack()
   const { url, database } = stack.use(await createTestDatabase(real.databaseUrl))
-  const redisUrl = redisDatabaseUrl(real.redisUrl, redisIndex)
+  const redisUrl = await createTestRedisDatabase(real.redisUrl)
   const redis = stack.adopt(new Redis(redisUrl), (client) => client.disconnect())
-  await redis.flushdb()
   const { env: secrets, publicKey } = await testEnv(real.livekit)
   const env = {
     ...secrets,

@@ -23,7 +23,7 @@ export interface WalkScene extends AsyncDisposable {
  * The real pages in a real browser. They are at `localhost` and the providers at 127.0.0.1: two
  * sites, so that cookies and policies hold as they do in the world.
  */
-export async function startWalkScene(real: RealServices, redisIndex: number): Promise<WalkScene> {
+export async function startWalkScene(real: RealServices): Promise<WalkScene> {
   await using stack = new AsyncDisposableStack()
   const say = (line: string) => void process.stdout.write(`${line}\n`)
   const { browser } = stack.use(await launchBrowser({ env: process.env, say }))
@@ -31,7 +31,7 @@ export async function startWalkScene(real: RealServices, redisIndex: number): Pr
   const mcp = `http://127.0.0.1:${port}`
   const mail = stack.use(await startSimulatedMail())
   const changes = { MCP_SERVER_URL: `${mcp}/mcp`, SMTP_URL: mail.url }
-  const world = stack.use(await startWithProviders(real, redisIndex, changes, 'localhost'))
+  const world = stack.use(await startWithProviders(real, changes, 'localhost'))
   stack.use(await startMcpServer(world.service, port))
   const baseURL = world.env['API_BASE_URL'] ?? ''
   const faults: string[] = []

@@ -32,7 +32,7 @@ beforeAll(async () => {
     redisUrl: inject('redisUrl'),
     livekit: inject('livekit'),
   }
-  service = stack.use(await startTestService(real, 11, { MCP_SERVER_URL: `${mcp}/mcp` }))
+  service = stack.use(await startTestService(real, { MCP_SERVER_URL: `${mcp}/mcp` }))
   stack.use(await startMcpServer(service, port))
 })
 afterAll(() => stack.disposeAsync())

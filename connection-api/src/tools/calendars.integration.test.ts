@@ -21,7 +21,7 @@ beforeAll(async () => {
     livekit: inject('livekit'),
   }
   const changes = { MCP_SERVER_URL: `http://127.0.0.1:${port}/mcp` }
-  world = stack.use(await startWithProviders(real, 51, changes))
+  world = stack.use(await startWithProviders(real, changes))
   stack.use(await startMcpServer({ ...world.service, env: world.env }, port))
 })
 afterAll(() => stack.disposeAsync())

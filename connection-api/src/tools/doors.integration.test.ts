@@ -30,7 +30,7 @@ beforeAll(async () => {
     livekit: inject('livekit'),
   }
   const MCP_SERVER_URL = `http://127.0.0.1:${server.port}/mcp`
-  service = await startTestService(real, 10, { MCP_SERVER_URL })
+  service = await startTestService(real, { MCP_SERVER_URL })
   ada = await addUser(service.database)
   token = await service.client.signIn(ada)
 })

@@ -32,7 +32,7 @@ beforeAll(async () => {
     redisUrl: inject('redisUrl'),
     livekit: inject('livekit'),
   }
-  service = await startTestService(real, 14, { MCP_SERVER_URL: `${mcpOrigin}/mcp` })
+  service = await startTestService(real, { MCP_SERVER_URL: `${mcpOrigin}/mcp` })
   server = await startMcpServer(service, port)
   ada = await addUser(service.database)
   token = await service.client.signIn(ada)

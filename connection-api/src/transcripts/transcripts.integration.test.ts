@@ -22,7 +22,7 @@ beforeAll(async () => {
     redisUrl: inject('redisUrl'),
     livekit: inject('livekit'),
   }
-  service = await startTestService(real, 41)
+  service = await startTestService(real)
   ada = await addUser(service.database)
   token = await service.client.signIn(ada)
   stranger = await service.client.signIn(await addUser(service.database))

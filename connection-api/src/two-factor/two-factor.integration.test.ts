@@ -13,7 +13,7 @@ beforeAll(async () => {
     redisUrl: inject('redisUrl'),
     livekit: inject('livekit'),
   }
-  service = await startTestService(real, 3)
+  service = await startTestService(real)
 })
 afterAll(() => service[Symbol.asyncDispose]())
 

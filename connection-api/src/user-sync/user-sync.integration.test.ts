@@ -28,7 +28,7 @@ beforeAll(async () => {
     livekit: inject('livekit'),
   }
   scene = stack.use(
-    await startClerkScene(real, 65, {
+    await startClerkScene(real, {
       ZEP_API_KEY: zep.apiKey,
       ZEP_API_URL: zep.url,
       AIRTABLE_API_KEY: airtable.apiKey,

@@ -19,7 +19,7 @@ let owner: AgentOwner
 let agent: { id: string; assistantId: string }
 
 beforeAll(async () => {
-  scene = await startAgentScene(10, { VAPI_ANSWER_SECONDS: '4' })
+  scene = await startAgentScene({ VAPI_ANSWER_SECONDS: '4' })
 })
 afterAll(() => scene[Symbol.asyncDispose]())
 beforeEach(async () => {

@@ -40,7 +40,7 @@ beforeAll(async () => {
     CLERK_AUDIENCE: AUDIENCE,
     CLERK_API_URL: clerk.url,
   }
-  world = stack.use(await startWithProviders(real, 47, changes, 'localhost', log))
+  world = stack.use(await startWithProviders(real, changes, 'localhost', log))
   stack.use(await startMcpServer({ ...world.service, env: world.env }, port, logged))
   const ours = [world.env['API_BASE_URL'] ?? '', world.service.client.url, mcp]
   recording = stack.use(recordAnswers(ours))

@@ -16,7 +16,7 @@ beforeAll(async () => {
     redisUrl: inject('redisUrl'),
     livekit: inject('livekit'),
   }
-  scene = await startWalkScene(real, 48)
+  scene = await startWalkScene(real)
   world = scene.world
   // The first start of a machine may have to install Chromium.
 }, 400_000)

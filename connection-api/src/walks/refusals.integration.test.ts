@@ -15,7 +15,7 @@ beforeAll(async () => {
     redisUrl: inject('redisUrl'),
     livekit: inject('livekit'),
   }
-  scene = await startWalkScene(real, 49)
+  scene = await startWalkScene(real)
   world = scene.world
   links = connectScene(world)
   // The first start of a machine may have to install Chromium.

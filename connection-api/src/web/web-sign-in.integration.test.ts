@@ -11,7 +11,7 @@ beforeAll(async () => {
     redisUrl: inject('redisUrl'),
     livekit: inject('livekit'),
   }
-  service = await startTestService(real, 60, { DEMO_OWNER_EMAIL: 'owner@example.com' })
+  service = await startTestService(real, { DEMO_OWNER_EMAIL: 'owner@example.com' })
   owner = await addUser(service.database)
   await service.database
     .updateTable('password_credentials')

@@ -61,8 +61,11 @@ export interface Said {
   readonly data: Readonly<Record<string, unknown>>
 }
 
-export function saidBy({ body }: Answered): Said {
-  const { result } = Result.parse(body)
+/** @throws where a door refused the request itself; its answer is in the message. */
+export function saidBy({ status, body }: Answered): Said {
+  const parsed = Result.safeParse(body)
+  if (!parsed.success) throw new Error(`${status}, no tool's result: ${JSON.stringify(body)}`)
+  const { result } = parsed.data
   return {
     text: result.content[0].text,
     isError: result.isError ?? false,

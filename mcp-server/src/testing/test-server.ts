@@ -3,7 +3,7 @@ import { createLogger, type Logger } from '@parley/shared/logging/logger'
 import type { Redis } from '@parley/shared/redis/redis-client'
 import { fixedClock, type FixedClock } from '@parley/shared/testing/fixed-clock'
 import { createTestDatabase } from '@parley/shared/testing/test-database'
-import { createTestRedis, redisDatabaseUrl } from '@parley/shared/testing/test-redis'
+import { createTestRedis, createTestRedisDatabase } from '@parley/shared/testing/test-redis'
 import { newKeyPair, readPrivateKey, type SigningKey } from '@parley/shared/tokens/keys'
 import { newVaultKey, readVaultKeys } from '@parley/shared/vault/vault-keys'
 import type { Kysely } from 'kysely'
@@ -29,9 +29,6 @@ export const CALENDAR: Config['calendar'] = {
   guestBookings: { perOwner: 50, perAddress: 10, perPerson: 3 },
 }
 
-/** Connection APIs that tests start take those from 0 on. */
-const REDIS_INDEX = 63
-
 /** A whole MCP server on a database of its own, with the keys of those it trusts. */
 export interface TestServer extends AsyncDisposable {
   readonly origin: string
@@ -52,7 +49,7 @@ export async function startTestServer(
 ): Promise<TestServer> {
   await using stack = new AsyncDisposableStack()
   const { url, database } = stack.use(await createTestDatabase(urls.databaseUrl))
-  const redisUrl = redisDatabaseUrl(urls.redisUrl, REDIS_INDEX)
+  const redisUrl = await createTestRedisDatabase(urls.redisUrl)
   const redis = stack.adopt(createTestRedis(redisUrl), (client) => client.disconnect())
   const clock = fixedClock(MONDAY)
   const keys = { connectionApi: await newKey('api'), orchestrator: await newKey('orchestrator') }

@@ -14,15 +14,22 @@ export function createTestRedis(url: string): Redis {
 /** Databases that one worker of vitest has to itself. */
 const DATABASES_EACH = 64
 
+let nextDatabase = 0
+
 /**
- * A Redis database that no other test uses at the same time: test files that run side by side run in
- * different workers of vitest.
+ * An empty Redis database that nothing else in the test run uses: test files that run side by side
+ * run in different workers of vitest, and each file starts to count anew.
  *
- * @param index from 0 to 63, one for each service that a test file starts
+ * @returns its URL
  */
-export function redisDatabaseUrl(url: string, index: number): string {
+export async function createTestRedisDatabase(url: string): Promise<string> {
+  if (nextDatabase === DATABASES_EACH) throw new Error('A test file started too many services')
   const ofThisWorker = new URL(url)
   const worker = Number(process.env['VITEST_POOL_ID'] ?? 0)
-  ofThisWorker.pathname = `/${worker * DATABASES_EACH + index}`
+  ofThisWorker.pathname = `/${worker * DATABASES_EACH + nextDatabase}`
+  nextDatabase += 1
+  const redis = createTestRedis(ofThisWorker.href)
+  await redis.flushdb()
+  redis.disconnect()
   return ofThisWorker.href
 }

@@ -26,7 +26,7 @@ async function startWorld() {
     livekit: inject('livekit'),
   }
   const service = stack.use(
-    await startTestService(real, 0, {
+    await startTestService(real, {
       CONNECTION_API_PORT: String(port),
       API_BASE_URL: baseUrl,
       TWILIO_ACCOUNT_SID: ACCOUNT_SID,
