@@ -1,5 +1,6 @@
 import { goOn } from './go-on.ts'
 import { asksForNext, takeNext } from './next-slot.ts'
+import type { Intent } from './hear-intent.ts'
 import { wasAsked, type Notes, type PendingConsent } from './notes.ts'
 import { call, say, type Reply } from './reply.ts'
 import { sentences } from './sentences.ts'
@@ -7,9 +8,22 @@ import type { Expecting, Heard } from './understand.ts'
 
 /** Only a plain yes to a question that was said to its end goes on to the second step. */
 export function replyToConsent(notes: Notes, consent: PendingConsent, heard: Heard): Reply {
-  if (heard.intent === 'repeat' || !wasAsked(notes)) return say(consent.result.sentences)
+  if (!wasAsked(notes) || asksAgain(consent, heard)) return say(consent.result.sentences)
   if (heard.answer !== 'yes') return say(sentences.yesOrNo)
   return call(consent.name, { ...consent.args, consent: consent.handle })
+}
+
+/** Whoever says once more what they want has not taken the question for its answer. */
+function asksAgain({ name }: PendingConsent, { intent, answer }: Heard): boolean {
+  if (intent === undefined || answer === 'yes') return false
+  return intent === 'repeat' || intent === wanted[name]
+}
+
+const wanted: Readonly<Record<string, Intent>> = {
+  book_appointment: 'book',
+  move_appointment: 'move',
+  cancel_appointment: 'cancel',
+  create_event: 'event',
 }
 
 /** A no or a correction in answer to the server's question; either leaves everything as it was. */

@@ -12,7 +12,8 @@ const plainYes = /\b(?:yes|yeah|yep|yup)\b/
 const agreeing = [
   'yes|yeah|yep|yup|sure|absolutely|definitely|certainly|correct|exactly|indeed|okay|ok|of course',
   'go ahead|please do|do it|do that|take it|take that|i do|i would|i would like that|you can|it is',
-  'that is (?:right|correct|fine|good|okay|ok|perfect|great)|that works|it works|sounds (?:good|great)',
+  'that (?:is|would be) (?:right|correct|fine|good|okay|ok|perfect|great|lovely|wonderful)|that works|it works',
+  'sounds (?:good|great|perfect)|perfect|excellent|wonderful|brilliant',
   'confirm|confirmed|confirm it',
 ].join('|')
 /** The recogniser likes to write "book it" as "bucket" and "look it"; after a yes only. */
@@ -22,7 +23,7 @@ const cancelling = '(?:cancel|cancelled|delete|remove) (?:it|that|this|the appoi
 const changing =
   '(?:save|delete|remove|add|create|close|block|set|put) (?:it|that|this|him|her|them)(?: in)?|deleted|saved|closed'
 const besides =
-  'please|thank you|thanks|very much|oh|well|and|so|just|now then|for me|right|great|perfect|lovely|fine|is fine|is good|sir'
+  'please|thank you|thanks|very much|oh|well|and|so|just|now then|for me|right|great|lovely|fine|is fine|is good|sir'
 
 const yesTo: Record<Doing, RegExp> = {
   book: wholly(`${agreeing}|${booking}`),

@@ -99,7 +99,7 @@ describe('the answer to a consent question', () => {
     'thank you/please/hmm//U. S. police/yes what/yes is it/the yes/' +
     'right/yesterday/I guess yes or no/not sure/yes but it/can you/is that correct/ok but/' +
     'sure if it is free/say yes/did you say yes/I would like to think/book/you/cancel/yes cancel/' +
-    'yes, not now/no problem/yes or/now/yes no'
+    'yes, not now/no problem/yes or/now/yes no/perfect but later/is that perfect/great, but wait'
   it.each(unclear.split('/'))('"%s" never books', (text) => {
     const reply = replyTo([...situations['asked to book'], ...caller(text)])
     expect('toolCalls' in reply ? reply.toolCalls : []).not.toContainEqual(secondStep)
@@ -122,6 +122,8 @@ describe('the answer to a consent question', () => {
     'sure',
     'ok',
     'Yes, please book it.',
+    'Perfect, thank you.',
+    'Oh, that would be wonderful.',
     'yes, bucket',
     'go ahead',
     'that is right',
@@ -235,6 +237,13 @@ describe('a cancellation', () => {
       name: 'list_appointments',
       args: { when: 'Friday 4 December' },
     })
+  })
+
+  it.each([
+    ['asked to cancel', 'I said, I have to cancel my appointment.', results.mayICancel],
+    ['asked to book', 'I would like to make an appointment.', results.mayIBook],
+  ] as const)('when %s, "%s" hears the question once more', (situation, text, asked) => {
+    expect(replyTo([...situations[situation], ...caller(text)])).toEqual({ text: spoken(asked) })
   })
 
   it.each([
