@@ -6,22 +6,22 @@ import { NOTHING_LEFT_OUT, PROTECTIONS, type Without } from './without/without.t
 const urls = { databaseUrl: inject('databaseUrl'), redisUrl: inject('redisUrl') }
 
 /** Seconds where the machine is ours; many times that where it is shared. */
-const PATIENCE_MS = 300_000
+const PATIENCE_MS = 600_000
 
 const run = (without: Without, firstSeed: number, schedules: number) =>
   runSchedules({ ...urls, firstSeed, schedules, lanes: 4, without })
 
 it(
-  'keeps what was promised through thirty schedules',
+  'keeps what was promised through two hundred schedules',
   async () => {
-    const result = await run(NOTHING_LEFT_OUT, 1, 30)
+    const result = await run(NOTHING_LEFT_OUT, 1, 200)
     expect(result.failure ? reportOf(result, undefined) : '').toBe('')
-    expect(result.schedules).toBe(30)
+    expect(result.schedules).toBe(200)
     // Something did go wrong, and people were told something all the same.
-    expect(result.counts.crashes).toBeGreaterThan(5)
-    expect(result.counts.faults).toBeGreaterThan(5)
-    expect(result.counts.jumps).toBeGreaterThan(10)
-    expect(result.counts.statements).toBeGreaterThan(40)
+    expect(result.counts.crashes).toBeGreaterThan(40)
+    expect(result.counts.faults).toBeGreaterThan(40)
+    expect(result.counts.jumps).toBeGreaterThan(70)
+    expect(result.counts.statements).toBeGreaterThan(300)
   },
   PATIENCE_MS,
 )

@@ -1,6 +1,6 @@
 import type { Attestation, Principal } from '@parley/mcp-server/src/access/principal.ts'
 import { contextOf } from '@parley/mcp-server/src/access/principal.ts'
-import { consentId } from '@parley/mcp-server/src/appointments/consent.ts'
+import { consentId } from '@parley/mcp-server/src/consent/consent.ts'
 import type { ToolAnswer } from '@parley/mcp-server/src/mcp/tool-answer.ts'
 import { endCall } from '@parley/shared/sessions/call-record'
 import type { Random } from '../random.ts'

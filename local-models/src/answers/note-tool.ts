@@ -2,7 +2,8 @@ import type { ToolArguments } from './conversation.ts'
 import type { HeardDay } from './hear-day.ts'
 import { onlyOne } from './choose.ts'
 import type { ClockTime } from './clock-time.ts'
-import { noWish, type Notes } from './notes.ts'
+import type { Notes } from './notes.ts'
+import { noWish } from './wish.ts'
 import type { CalendarTime, ListedAppointment, OfferedSlot, ToolResult } from './tool-results.ts'
 
 export type Called = { name: string; args: ToolArguments; result: ToolResult }

@@ -1,34 +1,21 @@
 import type { Happening } from './conversation.ts'
-import { namesDay, type HeardDay } from './hear-day.ts'
+import type { HeardDay } from './hear-day.ts'
 import { onlyOne } from './choose.ts'
-import { sameClock } from './clock-time.ts'
 import { nobodyYet, noteThem, type Them } from './guests.ts'
-import { isThat, type MovedThing } from './hear-move.ts'
-import type { HeardTime } from './hear-time.ts'
-import { hearEvent } from './hear-event.ts'
-import type { Intent } from './hear-intent.ts'
 import { asksForNext } from './next-slot.ts'
 import { askedIn, letters } from './sentences.ts'
 import { noteTool, type Called } from './note-tool.ts'
 import type { ListedAppointment, OfferedSlot } from './tool-results.ts'
 import { understand, type Expecting, type Heard } from './understand.ts'
-
-type Task = 'book' | 'find times' | 'move' | 'cancel' | 'whats on' | 'event'
-
-/** What the caller is after, gathered over as many turns as it takes. */
-export type Wish = {
-  task: Task | undefined
-  day: HeardDay | undefined
-  time: HeardTime | undefined
-  minutes: number | undefined
-  title: string | undefined
-  /** The caller's own words for the appointment to cancel. */
-  words: string
-  /** Those for the appointment to move, whose day and time are not the ones above, */
-  moved: MovedThing | undefined
-  /** and which one that is, once that is clear. */
-  moving: ListedAppointment | undefined
-}
+import {
+  asksAside,
+  changesWish,
+  mergeWish,
+  nextWish,
+  noWish,
+  type Said,
+  type Wish,
+} from './wish.ts'
 
 /** A question of the server's that waits for the caller's yes, and the call to repeat after it. */
 export type PendingConsent = Called & { handle: string }
@@ -55,17 +42,6 @@ export type Notes = {
   them: Them
   /** The caller's last words were a button, of the question with this handle. */
   pressed: string | undefined
-}
-
-export const noWish: Wish = {
-  task: undefined,
-  day: undefined,
-  time: undefined,
-  minutes: undefined,
-  title: undefined,
-  words: '',
-  moved: undefined,
-  moving: undefined,
 }
 
 /** Goes through the conversation from its beginning; this is all the memory the rehearsal model has. */
@@ -155,13 +131,11 @@ function afterChoiceToMove(notes: Notes, heard: Heard): Notes {
   return { ...notes, wish: { ...notes.wish, moved, moving: onlyOne(notes.appointments, moved) } }
 }
 
-type Said = { day: HeardDay | undefined; time: HeardTime | undefined }
-
 function afterConsentAnswer(notes: Notes, heard: Heard, said: Said): Notes {
   const changed = timely.has(notes.consent?.name ?? '') && changesWish(notes.wish, heard, said)
   if (!changed && !turnsAway(heard)) return notes
   const keeps = changed || heard.answer === 'no'
-  const wish = keeps ? merge(notes.wish, heard, said) : nextWish(notes, heard, said)
+  const wish = keeps ? mergeWish(notes.wish, heard, said) : nextWish(notes, heard, said)
   // Name and number were read out as well: whoever says no and nothing else may mean those.
   const them = changed ? notes.them : nobodyYet
   return { ...notes, consent: undefined, corrected: changed, wish, them }
@@ -172,84 +146,4 @@ function turnsAway(heard: Heard): boolean {
   return (
     heard.answer === 'no' || (heard.answer !== 'yes' && (asksAside(heard) || asksForNext(heard)))
   )
-}
-
-function changesWish(wish: Wish, heard: Heard, { day, time }: Said): boolean {
-  const renamed = heard.title !== undefined && /\b(?:call|title|name)/.test(heard.words)
-  return (
-    (time !== undefined && !sameTime(time, wish.time)) ||
-    (day !== undefined && !sameDate(day, wish.day)) ||
-    (heard.minutes !== undefined && heard.minutes !== wish.minutes) ||
-    (renamed && heard.title !== wish.title)
-  )
-}
-
-function sameDate(day: HeardDay, wished: HeardDay | undefined): boolean {
-  if (wished === undefined || !namesDay(day)) return false
-  return (['weekday', 'date', 'month'] as const).every(
-    (part) => day[part] === undefined || day[part] === wished[part],
-  )
-}
-
-function sameTime(a: HeardTime, b: HeardTime | undefined): boolean {
-  return a.kind === 'exact' && b?.kind === 'exact' && sameClock(a.clock, b.clock)
-}
-
-function nextWish({ wish, expecting, booked }: Notes, heard: Heard, said: Said): Wish {
-  const task = taskOf(heard, wish)
-  if (task !== undefined && !goesOn(task, wish, expecting, heard)) {
-    const moving = heard.moved && isThat(heard.moved) ? booked : undefined
-    const anew = { ...noWish, task, words: heard.rest, moved: heard.moved, moving }
-    return merge(anew, task === 'event' ? withEventTitle(heard) : heard, said)
-  }
-  if (task === undefined && asksAside(heard)) return wish
-  const agreed = expecting === 'booking' && heard.answer === 'yes' ? 'book' : wish.task
-  return { ...merge(wish, heard, said), task: agreed, words: heard.rest }
-}
-
-function withEventTitle(heard: Heard): Heard {
-  return { ...heard, title: hearEvent(heard.rest) ?? heard.title }
-}
-
-/** Asked what else there is, a caller who says "book" has done with what was wished for before. */
-function goesOn(task: Task, wish: Wish, expecting: Expecting, { moved }: Heard): boolean {
-  if (task === 'book' && expecting === 'something else') return false
-  if (task === 'move' && moved !== undefined && !isThat(moved)) return false
-  const isUnderWay = wish.task === 'book' || wish.task === 'move'
-  return task === wish.task || (isUnderWay && task === 'find times')
-}
-
-function taskOf({ intent, day, time }: Heard, wish: Wish): Task | undefined {
-  if (isTask(intent)) return intent
-  const isNamed = day !== undefined || time !== undefined
-  if (intent === 'times' && isNamed) return 'find times'
-  return intent === 'whats on' && !isNamed && wish.task === undefined ? intent : undefined
-}
-
-function isTask(intent: Intent | undefined): intent is 'book' | 'cancel' | 'move' | 'event' {
-  return intent !== undefined && ['book', 'cancel', 'move', 'event'].includes(intent)
-}
-
-const aside: ReadonlySet<Intent> = new Set<Intent>([
-  'whats on',
-  'list',
-  'who am i',
-  'find contact',
-  'save contact',
-  'delete event',
-  'close',
-])
-
-function asksAside({ intent }: Heard): boolean {
-  return intent !== undefined && aside.has(intent)
-}
-
-function merge(wish: Wish, heard: Heard, { day, time }: Said): Wish {
-  return {
-    ...wish,
-    day: day ?? wish.day,
-    time: time ?? wish.time,
-    minutes: heard.minutes ?? wish.minutes,
-    title: heard.title ?? wish.title,
-  }
 }

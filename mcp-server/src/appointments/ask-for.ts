@@ -2,7 +2,7 @@ import { toIso } from '@parley/shared/time/clock'
 import type { Approval } from '../approvals/approval.ts'
 import { handleLine } from '../mcp/handles.ts'
 import { answer } from '../mcp/tool-answer.ts'
-import { CONSENT_MS, type Asked } from './consent.ts'
+import { CONSENT_MS, type Asked } from '../consent/consent.ts'
 
 /** The answer of a first call: the question, and how to come back with a yes. */
 export function askFor(

@@ -26,16 +26,10 @@ import {
 } from './appointment-repository.ts'
 import { askFor } from './ask-for.ts'
 import { bookingQuestion, titleOf } from './booking-question.ts'
-import {
-  appointmentOf,
-  checkConsent,
-  consentId,
-  findConsent,
-  insertConsent,
-  lockConsent,
-  useConsent,
-  type Asked,
-} from './consent.ts'
+import { appointmentOf, consentId, type Asked } from '../consent/consent.ts'
+import { checkConsent } from '../consent/check-consent.ts'
+import { findConsent, lockConsent, useConsent } from '../consent/consent-repository.ts'
+import { insertConsent } from '../consent/insert-consent.ts'
 import { inTransaction } from './in-transaction.ts'
 import { isDayFull } from './is-day-full.ts'
 import { newHold } from './new-hold.ts'

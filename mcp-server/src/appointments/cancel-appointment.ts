@@ -8,15 +8,10 @@ import { spokenDay, spokenSpan } from '../scheduling/spoken-time.ts'
 import { lockAppointment } from './appointment-repository.ts'
 import { askFor } from './ask-for.ts'
 import { findChangeable, unknownAppointment } from './changeable-appointment.ts'
-import {
-  appointmentOf,
-  checkConsent,
-  findConsent,
-  insertConsent,
-  lockConsent,
-  useConsent,
-  type Asked,
-} from './consent.ts'
+import { appointmentOf, type Asked } from '../consent/consent.ts'
+import { checkConsent } from '../consent/check-consent.ts'
+import { findConsent, lockConsent, useConsent } from '../consent/consent-repository.ts'
+import { insertConsent } from '../consent/insert-consent.ts'
 import { inTransaction } from './in-transaction.ts'
 import { settledAnswer, type AnswerDeps, type TwoStepData } from './settled-answer.ts'
 

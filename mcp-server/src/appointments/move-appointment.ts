@@ -24,16 +24,10 @@ import { askFor } from './ask-for.ts'
 import type { BookDeps } from './book-appointment.ts'
 import { DEFAULT_TITLE } from './booking-question.ts'
 import { findChangeable, unknownAppointment } from './changeable-appointment.ts'
-import {
-  appointmentOf,
-  checkConsent,
-  consentId,
-  findConsent,
-  insertConsent,
-  lockConsent,
-  useConsent,
-  type Asked,
-} from './consent.ts'
+import { appointmentOf, consentId, type Asked } from '../consent/consent.ts'
+import { checkConsent } from '../consent/check-consent.ts'
+import { findConsent, lockConsent, useConsent } from '../consent/consent-repository.ts'
+import { insertConsent } from '../consent/insert-consent.ts'
 import { inTransaction } from './in-transaction.ts'
 import { isDayFull } from './is-day-full.ts'
 import { newHold } from './new-hold.ts'

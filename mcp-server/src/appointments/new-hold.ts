@@ -5,7 +5,7 @@ import type { ToolCall } from '../mcp/tool.ts'
 import { blockedBy } from '../scheduling/free-times.ts'
 import type { Interval } from '../scheduling/interval.ts'
 import { blockedRange } from './appointment-repository.ts'
-import { CONSENT_MS } from './consent.ts'
+import { CONSENT_MS } from '../consent/consent.ts'
 
 /** A row that keeps an interval for a caller as long as a question about it is open. */
 export function newHold(

@@ -11,7 +11,7 @@ import {
   type Appointment,
 } from './appointment.ts'
 import { readAppointment } from './appointment-repository.ts'
-import { appointmentOf } from './consent.ts'
+import { appointmentOf } from '../consent/consent.ts'
 import { describeMove } from './describe-move.ts'
 import { settleAppointment, type SettleDeps } from './settle-appointment.ts'
 

@@ -6,14 +6,10 @@ import type { QuestionDeps } from '../approvals/approval.ts'
 import { answer, refuse, type Refused, type ToolAnswer } from '../mcp/tool-answer.ts'
 import type { ToolCall } from '../mcp/tool.ts'
 import { askFor } from './ask-for.ts'
-import {
-  checkConsent,
-  findConsent,
-  insertConsent,
-  lockConsent,
-  useConsent,
-  type Asked,
-} from './consent.ts'
+import { checkConsent } from '../consent/check-consent.ts'
+import { findConsent, lockConsent, useConsent } from '../consent/consent-repository.ts'
+import { insertConsent } from '../consent/insert-consent.ts'
+import type { Asked } from '../consent/consent.ts'
 import { inTransaction } from './in-transaction.ts'
 
 export interface ChangeDeps extends QuestionDeps {

@@ -1,14 +1,10 @@
 import type { HandleMaker } from '@parley/shared/identity/ids'
 import { askFor } from '../appointments/ask-for.ts'
 import type { QuestionDeps } from '../approvals/approval.ts'
-import {
-  checkConsent,
-  findConsent,
-  insertConsent,
-  lockConsent,
-  useConsent,
-  type Asked,
-} from '../appointments/consent.ts'
+import { checkConsent } from '../consent/check-consent.ts'
+import { findConsent, lockConsent, useConsent } from '../consent/consent-repository.ts'
+import { insertConsent } from '../consent/insert-consent.ts'
+import type { Asked } from '../consent/consent.ts'
 import { inTransaction } from '../appointments/in-transaction.ts'
 import { answer, refuse, type Refused, type ToolAnswer } from '../mcp/tool-answer.ts'
 import type { ToolCall } from '../mcp/tool.ts'

@@ -4,7 +4,7 @@ import { z } from 'zod'
 import { findAppointment } from '../appointments/appointment-repository.ts'
 import { spokenAppointment, type Appointment } from '../appointments/appointment.ts'
 import { askFor } from '../appointments/ask-for.ts'
-import { insertConsent } from '../appointments/consent.ts'
+import { insertConsent } from '../consent/insert-consent.ts'
 import { inTransaction } from '../appointments/in-transaction.ts'
 import {
   findChangeable,
