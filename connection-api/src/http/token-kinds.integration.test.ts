@@ -1,28 +1,19 @@
 import { afterAll, beforeAll, describe, expect, inject, it } from 'vitest'
-import { startSimulatedMail } from '@parley/dev/src/mail/simulated-mail.ts'
-import {
-  ELEVENLABS_KEY,
-  REPORT_SECRET,
-  startSimulatedElevenLabs,
-} from '@parley/dev/src/elevenlabs/simulated-elevenlabs.ts'
 import { newId } from '@parley/shared/identity/ids'
 import { claimCall } from '@parley/shared/sessions/call-record'
 import { freePort } from '@parley/shared/testing/free-port'
 import { systemClock } from '@parley/shared/time/clock'
 import { readPrivateKey } from '@parley/shared/tokens/keys'
 import { signToolToken } from '@parley/shared/tokens/tool-token'
-import {
-  startSimulatedClerk,
-  type SimulatedClerk,
-} from '../../../dev/src/clerk/start-simulated-clerk.ts'
+import type { SimulatedClerk } from '../../../dev/src/clerk/start-simulated-clerk.ts'
+import { CLERK_AUDIENCE } from '../testing/clerk-scene.ts'
 import { everyToken, NEWCOMERS_PASSWORD } from '../testing/every-token.ts'
 import { listDoors, type Door } from '../testing/list-doors.ts'
 import { openedCall } from '../testing/opened-call.ts'
 import { startMcpServer } from '../testing/real-mcp-server.ts'
 import { startWithProviders, type ServiceWithProviders } from '../testing/test-providers.ts'
+import { startThirdParties } from '../testing/third-parties.ts'
 import { AGENTS_DOORS, BUILT_DOORS, OPEN_DOORS } from '../testing/open-doors.ts'
-
-const AUDIENCE = 'https://api.example.com'
 
 /** What says who somebody is, at every door for people who are signed in. */
 const PERSON = ['access token', 'Clerk session token', 'Clerk template token'] as const
@@ -55,9 +46,8 @@ let doors: readonly Door[]
 
 beforeAll(async () => {
   stack = new AsyncDisposableStack()
-  clerk = stack.use(await startSimulatedClerk(systemClock))
-  const mail = stack.use(await startSimulatedMail())
-  const elevenLabs = stack.use(await startSimulatedElevenLabs({ clock: systemClock }))
+  const parties = await startThirdParties(stack)
+  clerk = parties.clerk
   const port = await freePort()
   mcp = `http://127.0.0.1:${port}`
   const real = {
@@ -65,27 +55,15 @@ beforeAll(async () => {
     redisUrl: inject('redisUrl'),
     livekit: inject('livekit'),
   }
-  const changes = {
-    MCP_SERVER_URL: `${mcp}/mcp`,
-    SMTP_URL: mail.url,
-    CLERK_ISSUER: clerk.url,
-    CLERK_SECRET_KEY: clerk.secretKey,
-    CLERK_AUTHORIZED_PARTIES: clerk.party,
-    CLERK_AUDIENCE: AUDIENCE,
-    CLERK_API_URL: clerk.url,
-    ELEVENLABS_API_KEY: ELEVENLABS_KEY,
-    ELEVENLABS_BASE_URL: elevenLabs.url,
-    ELEVENLABS_WEBHOOK_SECRET: REPORT_SECRET,
-    ELEVENLABS_AGENT_ID: elevenLabs.addAgent(),
-  }
+  const changes = { ...parties.variables, MCP_SERVER_URL: `${mcp}/mcp` }
   world = stack.use(await startWithProviders(real, changes, 'localhost'))
   orchestratorKey = stack.use(await startMcpServer(world.service, port)).orchestratorKey
   const session = clerk.signIn(clerk.addUser())
   tokens = {
-    ...(await everyToken(world, mail)),
+    ...(await everyToken(world, parties.mail)),
     'tool token of a call': await callToolToken(),
     'Clerk session token': await session.token(),
-    'Clerk template token': await session.templateToken(AUDIENCE),
+    'Clerk template token': await session.templateToken(CLERK_AUDIENCE),
   }
   doors = listDoors(world.service.app)
 })
@@ -127,7 +105,7 @@ const ENDING = ['POST /api/auth/logout', 'POST /api/auth/sessions/end-all']
 async function newTokenOf(kind: Person): Promise<string> {
   if (kind === 'access token') return world.service.client.signIn(await world.newPerson())
   const session = clerk.signIn(clerk.addUser())
-  return kind === 'Clerk session token' ? session.token() : session.templateToken(AUDIENCE)
+  return kind === 'Clerk session token' ? session.token() : session.templateToken(CLERK_AUDIENCE)
 }
 
 /** What a door says to a bearer who asks for nothing in particular. */

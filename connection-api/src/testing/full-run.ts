@@ -111,6 +111,7 @@ async function everyKind({ world, mail }: RunParts, note: Note): Promise<void> {
     'tool token': 'POST /api/tool-tokens',
     'connect ticket': 'POST /calendar/links',
     'guest link': 'POST /api/guest-links',
+    'conversation token': 'POST /api/elevenlabs/conversations',
     'page cookie': LOGIN_PAGE,
     'biometric token': 'POST /api/auth/passkeys/login',
   }

@@ -1,16 +1,14 @@
 import { afterAll, beforeAll, describe, expect, inject, it } from 'vitest'
-import { startSimulatedMail } from '@parley/dev/src/mail/simulated-mail.ts'
+import { ELEVENLABS_KEY, REPORT_SECRET } from '@parley/dev/src/elevenlabs/simulated-elevenlabs.ts'
 import { createLogger } from '@parley/shared/logging/logger'
 import { freePort } from '@parley/shared/testing/free-port'
 import { secretsIn, storedKeys, storedRows } from '@parley/shared/testing/stored-text'
-import { systemClock } from '@parley/shared/time/clock'
-import { startSimulatedClerk } from '../../../dev/src/clerk/start-simulated-clerk.ts'
+import { CLERK_AUDIENCE } from '../testing/clerk-scene.ts'
 import { fullRun, type Secret } from '../testing/full-run.ts'
 import { startMcpServer } from '../testing/real-mcp-server.ts'
 import { recordAnswers, type RecordedAnswer, type Recording } from '../testing/record-answers.ts'
 import { startWithProviders, type ServiceWithProviders } from '../testing/test-providers.ts'
-
-const AUDIENCE = 'https://api.example.com'
+import { startThirdParties } from '../testing/third-parties.ts'
 
 let stack: AsyncDisposableStack
 let world: ServiceWithProviders
@@ -20,8 +18,7 @@ const logged: string[] = []
 
 beforeAll(async () => {
   stack = new AsyncDisposableStack()
-  const mail = stack.use(await startSimulatedMail())
-  const clerk = stack.use(await startSimulatedClerk(systemClock))
+  const { mail, clerk, variables } = await startThirdParties(stack)
   const port = await freePort()
   const mcp = `http://127.0.0.1:${port}`
   const real = {
@@ -30,28 +27,21 @@ beforeAll(async () => {
     livekit: inject('livekit'),
   }
   const log = createLogger('connection-api', 'trace', { write: (line) => void logged.push(line) })
-  const changes = {
-    MCP_SERVER_URL: `${mcp}/mcp`,
-    SMTP_URL: mail.url,
-    LOG_LEVEL: 'trace',
-    CLERK_ISSUER: clerk.url,
-    CLERK_SECRET_KEY: clerk.secretKey,
-    CLERK_AUTHORIZED_PARTIES: clerk.party,
-    CLERK_AUDIENCE: AUDIENCE,
-    CLERK_API_URL: clerk.url,
-  }
+  const changes = { ...variables, MCP_SERVER_URL: `${mcp}/mcp`, LOG_LEVEL: 'trace' }
   world = stack.use(await startWithProviders(real, changes, 'localhost', log))
   stack.use(await startMcpServer({ ...world.service, env: world.env }, port, logged))
   const ours = [world.env['API_BASE_URL'] ?? '', world.service.client.url, mcp]
   recording = stack.use(recordAnswers(ours))
   const run = await fullRun({ world, mail, mcp, recording })
   const session = clerk.signIn(clerk.addUser())
-  const ofClerk = [await session.token(), await session.templateToken(AUDIENCE)]
+  const ofClerk = [await session.token(), await session.templateToken(CLERK_AUDIENCE)]
   for (const token of ofClerk) await world.service.client.get('/users/me', token)
   secrets = [
     ...run,
     ...ofClerk.map((value) => ({ what: 'Clerk token', value, shownBy: [] })),
     { what: 'Clerk secret key', value: clerk.secretKey, shownBy: [] },
+    { what: 'ElevenLabs key', value: ELEVENLABS_KEY, shownBy: [] },
+    { what: 'secret of reports', value: REPORT_SECRET, shownBy: [] },
   ]
 }, 120_000)
 afterAll(() => stack.disposeAsync())
