@@ -13,7 +13,11 @@ const Email = z.string().trim().min(1).max(120)
 
 const New = z.strictObject({ name: Name, phone: Phone.optional(), email: Email.optional() })
 const Changed = z
-  .strictObject({ name: Name.optional(), phone: Phone.optional(), email: Email.optional() })
+  .strictObject({
+    name: Name.optional(),
+    phone: Phone.nullable().optional(),
+    email: Email.nullable().optional(),
+  })
   .refine((body) => Object.keys(body).length > 0, { error: 'needs a name, phone or email' })
 
 const saveContact = {
@@ -35,15 +39,25 @@ export function postContact(parts: ToolParts): SignedInHandler {
   }
 }
 
-/** `PATCH /api/contacts/{id}`: what is left out stays as it was. */
+/** `PATCH /api/contacts/{id}`: what is left out stays as it was, what is null is erased. */
 export function patchContact(parts: ToolParts): SignedInHandler {
   return async (person, request, response) => {
     const known = await namedContact(parts, person, request.params['id'])
     const body = parseRequest(Changed, request.body)
-    const args = { ...body, name: body.name ?? known.name, contact: known.id }
+    const args = { ...changeOf(body), name: body.name ?? known.name, contact: known.id }
     await clickThrough(parts, person, saveContact, args)
     const contact = await namedContact(parts, person, known.id)
     response.set('Cache-Control', 'no-store').json({ contact })
+  }
+}
+
+/** As the tool takes it, which is told what to erase by name. */
+function changeOf({ phone, email }: z.output<typeof Changed>) {
+  const forget = [phone === null && 'phone', email === null && 'email'].filter(Boolean)
+  return {
+    ...(typeof phone === 'string' && { phone }),
+    ...(typeof email === 'string' && { email }),
+    ...(forget.length > 0 && { forget }),
   }
 }
 

@@ -74,6 +74,11 @@ it('saves, changes and removes what the owner asks for, and nobody else’s', as
   expect(changed.body).toMatchObject({
     contact: { name: 'Samuel Lee', phone: '02079460123', email: 'sam@example.com' },
   })
+  const emptied = await client.patch(path, { phone: null }, token)
+  expect(emptied.body).toMatchObject({
+    contact: { name: 'Samuel Lee', phone: null, email: 'sam@example.com' },
+  })
+  expect((await client.patch(path, { phone: '' }, token)).status).toBe(400)
   for (const answer of [
     await client.patch(path, { name: 'Eve' }, other),
     await client.delete(path, other),

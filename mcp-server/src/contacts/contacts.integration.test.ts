@@ -16,7 +16,7 @@ beforeAll(async () => {
 })
 afterAll(async () => server[Symbol.asyncDispose]())
 
-type Args = Readonly<Record<string, string>>
+type Args = Readonly<Record<string, unknown>>
 const tool = 'save_contact'
 
 const newCall = async () => openCall(server, await addOwner(server))
@@ -69,6 +69,30 @@ describe('contacts', () => {
     expect(changed.text).toBe('Saved: Sam Lee, phone 02079460123 and e-mail sam@example.com.')
     const { data } = await say(server, call, 'find_contact')
     expect(data).toMatchObject({ contacts: [{ name: 'Sam Lee', phone: '02079460123' }] })
+  })
+
+  it('lose a number or an address after a yes to exactly that', async () => {
+    const call = await newCall()
+    const args = { name: 'Sam Lee', phone: '020 7946 0123', email: 'sam@example.com' }
+    await save(call, args)
+    const asked = await say(
+      server,
+      call,
+      tool,
+      { name: 'Sam Lee', forget: ['phone', 'phone'] },
+      inTurn(1),
+    )
+    expect(asked.text.split('\n')[0]).toBe(
+      'You have that name already. Shall I make it Sam Lee, e-mail sam@example.com, no phone number?',
+    )
+    const less = await save(call, { name: 'Sam Lee', forget: ['phone'] })
+    expect(less.text).toBe('Saved: Sam Lee, e-mail sam@example.com, no phone number.')
+    const least = await save(call, { name: 'Sam Lee', forget: ['phone', 'email'] })
+    expect(least.text).toBe('Saved: Sam Lee, no phone number, no e-mail address.')
+    const { data } = await find(call, 'Sam Lee')
+    expect(data).toMatchObject({ contacts: [{ phone: null, email: null }] })
+    const both = await say(server, call, tool, { ...args, forget: ['phone'] }, inTurn(1))
+    expect(both.text).toMatch(/^BAD_ARGUMENTS: /)
   })
 
   it('are not saved without a yes, nor with other words than those asked about', async () => {

@@ -18,6 +18,10 @@ export function saveContactTool(deps: ChangeDeps): Tool {
       phone: words(40, 1).optional(),
       email: words(120, 1).optional(),
       contact: words(60, 1).optional().describe('Id of the one that changes'),
+      forget: z
+        .array(z.enum(['phone', 'email']))
+        .optional()
+        .describe('What to erase of them'),
       remove: z.boolean().optional(),
       consent: words(60, 1).optional(),
     }),

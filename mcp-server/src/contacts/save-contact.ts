@@ -10,6 +10,9 @@ import { contactsOf, type Contact } from './contact-repository.ts'
 import { matchNames } from './match-names.ts'
 import { waysToReach } from './ways-to-reach.ts'
 
+const Reach = z.enum(['phone', 'email'])
+type Reach = z.output<typeof Reach>
+
 /** As it came, without the consent. */
 export interface ContactRequest {
   readonly name: string
@@ -17,6 +20,8 @@ export interface ContactRequest {
   readonly email?: string | undefined
   /** Id of the one that changes; without it, the name says who. */
   readonly contact?: string | undefined
+  /** What is known of them no more. */
+  readonly forget?: readonly Reach[] | undefined
   readonly remove?: boolean | undefined
 }
 
@@ -26,6 +31,7 @@ const ContactChange = z.strictObject({
   name: z.string(),
   phone: z.string().nullable(),
   email: z.string().nullable(),
+  forget: z.array(Reach).default([]),
   remove: z.boolean().default(false),
 })
 type ContactChange = z.output<typeof ContactChange>
@@ -61,7 +67,7 @@ function changeFor(request: ContactRequest, known: readonly Contact[]): ContactC
   const name = outsideText(request.name, '')
   const phone = request.phone?.replaceAll(/[\s().-]/g, '') ?? null
   const email = request.email?.trim() ?? null
-  const refused = whyNotTaken(name, phone, email)
+  const refused = whyNotTaken({ name, phone, email }, request.forget)
   if (refused) return refused
   const [one, another] = whoIsMeant(request, known, name)
   if (another) {
@@ -70,21 +76,25 @@ function changeFor(request: ContactRequest, known: readonly Contact[]): ContactC
   }
   if (one) return changed(one, request, { name, phone, email })
   const isNew = request.remove !== true && request.contact === undefined
-  if (isNew) return { id: null, name, phone, email, remove: false }
+  if (isNew) return { id: null, name, phone, email, forget: [], remove: false }
   return refuse('CONTACT_UNKNOWN', 'I have nobody by that name. Ask how it is spelled.')
 }
 
 type Said = Pick<ContactChange, 'name' | 'phone' | 'email'>
 
 /** What was not said stays; only who is named by id can be renamed. */
-function changed(known: Contact, { contact, remove }: ContactRequest, said: Said): ContactChange {
-  const keepsName = remove === true || contact === undefined
+function changed(known: Contact, request: ContactRequest, said: Said): ContactChange {
+  const remove = request.remove === true
+  const keepsName = remove || request.contact === undefined
+  const forget = remove ? [] : [...new Set(request.forget)]
+  const reach = (by: Reach) => (forget.includes(by) ? null : (said[by] ?? known[by]))
   return {
     id: known.id,
     name: keepsName ? known.name : said.name,
-    phone: said.phone ?? known.phone,
-    email: said.email ?? known.email,
-    remove: remove === true,
+    phone: reach('phone'),
+    email: reach('email'),
+    forget,
+    remove,
   }
 }
 
@@ -100,11 +110,8 @@ function namesakes(known: readonly Contact[], name: string): readonly Contact[] 
   return found?.likeness === 'same' ? found.meant : []
 }
 
-function whyNotTaken(
-  name: string,
-  phone: string | null,
-  email: string | null,
-): Refused | undefined {
+function whyNotTaken(said: Said, forget: ContactRequest['forget'] = []): Refused | undefined {
+  const { name, phone, email } = said
   if (name === '') return refuse('BAD_ARGUMENTS', 'I did not hear a name. Ask for it.')
   if (phone !== null && !/^\+?[0-9]{5,15}$/.test(phone)) {
     return refuse('BAD_ARGUMENTS', 'That is no phone number. Ask for it digit by digit.')
@@ -112,8 +119,12 @@ function whyNotTaken(
   if (email !== null && !z.email().safeParse(email).success) {
     return refuse('BAD_ARGUMENTS', 'That is no e-mail address. Ask for it letter by letter.')
   }
-  return undefined
+  const torn = forget.find((by) => said[by] !== null)
+  if (torn === undefined) return undefined
+  return refuse('BAD_ARGUMENTS', `I was told to save and to forget the ${WORDS[torn]}. Ask which.`)
 }
+
+const WORDS = { phone: 'phone number', email: 'e-mail address' } as const
 
 function questionAbout(change: ContactChange): string {
   if (change.remove) return `Shall I remove ${described(change)}?`
@@ -123,7 +134,8 @@ function questionAbout(change: ContactChange): string {
 }
 
 function described(change: ContactChange): string {
-  return [outsideText(change.name), waysToReach(change) ?? []].flat().join(', ')
+  const lost = change.forget.map((by) => `no ${WORDS[by]}`)
+  return [outsideText(change.name), waysToReach(change) ?? [], lost].flat().join(', ')
 }
 
 async function save(

@@ -10,9 +10,10 @@ test('somebody new is told whole, without what is empty', () => {
   })
 })
 
-test('of somebody known only what is new is told', () => {
-  expect(changesOf(sam, { name: 'Sam Lee', phone: '', email: '' })).toEqual({})
-  expect(changesOf(sam, { name: 'Samuel Lee', phone: '0123456', email: '' })).toEqual({
+test('of somebody known only what is new is told, and what was emptied is erased', () => {
+  expect(changesOf(sam, { name: 'Sam Lee', phone: '0123456', email: ' ' })).toEqual({})
+  expect(changesOf(sam, { name: 'Samuel Lee', phone: '', email: '' })).toEqual({
     name: 'Samuel Lee',
+    phone: null,
   })
 })

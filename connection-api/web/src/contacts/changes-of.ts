@@ -6,15 +6,15 @@ interface Written {
   readonly email: string
 }
 
-/** What a request has to say: what is new. What is left empty stays as it was. */
-export function changesOf(contact: Contact | undefined, written: Written): Partial<Written> {
+/** What a request has to say: what is new. What was emptied is null: it is erased. */
+export function changesOf(
+  contact: Contact | undefined,
+  { name, phone, email }: Written,
+): Readonly<Record<string, string | null>> {
   const fields = [
-    ['name', written.name, contact?.name],
-    ['phone', written.phone, contact?.phone],
-    ['email', written.email, contact?.email],
+    ['name', name.trim(), contact?.name ?? null],
+    ['phone', phone.trim() || null, contact?.phone ?? null],
+    ['email', email.trim() || null, contact?.email ?? null],
   ] as const
-  const changed = fields
-    .map(([field, words, before]) => [field, words.trim(), before] as const)
-    .filter(([, words, before]) => words !== '' && words !== before)
-  return Object.fromEntries(changed)
+  return Object.fromEntries(fields.filter(([, words, before]) => words !== before))
 }

@@ -87,7 +87,6 @@ function ContactForm({ contact, onDone }: ContactFormProps) {
         value={email}
         onChange={(event) => setEmail(event.target.value)}
       />
-      {contact !== undefined && <p className="soft">{text.contacts.leftEmpty}</p>}
       {change.isError && <Notice kind="bad">{sentenceOf(change.error)}</Notice>}
       <div className="dialog-actions">
         <Dialog.Close render={<Button />}>{text.cancel}</Dialog.Close>
