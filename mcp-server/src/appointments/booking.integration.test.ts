@@ -97,15 +97,16 @@ describe('booking in a call', () => {
     const audited = () =>
       server.database
         .selectFrom('audit')
-        .select(['tool', 'scope', 'outcome'])
+        .select(['tool', 'scope', 'outcome', 'code'])
         .where('call_id', '=', call.callId)
         .orderBy('tool')
+        .orderBy('code')
         .execute()
     const allowed = { outcome: 'allowed' }
     const rows = [
-      { tool: 'book_appointment', scope: 'transact', ...allowed },
-      { tool: 'book_appointment', scope: 'transact', ...allowed },
-      { tool: 'find_times', scope: 'read', ...allowed },
+      { tool: 'book_appointment', scope: 'transact', ...allowed, code: 'ASKED' },
+      { tool: 'book_appointment', scope: 'transact', ...allowed, code: null },
+      { tool: 'find_times', scope: 'read', ...allowed, code: null },
     ]
     await expect.poll(audited).toEqual(rows)
   })

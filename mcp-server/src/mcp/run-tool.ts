@@ -6,6 +6,9 @@ import { subjectOf } from '../audit/audit-subject.ts'
 import { toRefused } from './tool-failure.ts'
 import type { ToolAnswer } from './tool-answer.ts'
 
+/** In the audit, of a call that was let through, asked its question, and changed nothing. */
+const ASKED = 'ASKED'
+
 export interface RunDeps extends AccessDeps {
   readonly clock: Clock
   readonly log: Logger
@@ -35,7 +38,7 @@ export async function runAdmitted(
   const audit = deps.audit.begin(subjectOf(principal), tool.name, tool.scope, now)
   try {
     const answer = await tool.perform(call.args, { principal, attestation, now, audit })
-    if (answer.ok) audit.finish('allowed')
+    if (answer.ok) audit.finish('allowed', hasAsked(answer.data) ? ASKED : undefined)
     else audit.finish('refused', answer.code)
     return answer
   } catch (err) {
@@ -45,3 +48,5 @@ export async function runAdmitted(
     return refused
   }
 }
+
+const hasAsked = ({ outcome }: Readonly<Record<string, unknown>>) => outcome === 'consent_needed'

@@ -270,7 +270,7 @@ export interface AuditTable {
   tool: string
   scope: string | null
   outcome: 'allowed' | 'refused' | 'failed'
-  /** Error code where there is one. */
+  /** Why it was refused or failed; `ASKED`: it was let through, and asked before it changes anything. */
   code: string | null
   duration_ms: number
 }

@@ -1,12 +1,13 @@
 import { z } from 'zod'
 import { useApi, useChange } from '../api/use-api.ts'
 import { useSessionStore } from '../session/use-session.ts'
-import { formatMoment } from '../text/dates.ts'
+import { formatTime } from '../text/dates.ts'
 import { text } from '../text/text.ts'
 import { Button } from '../ui/button.tsx'
 import { Confirm } from '../ui/confirm.tsx'
 import { Shown } from '../ui/shown.tsx'
 import type { Call } from './call-row.tsx'
+import { outcomeOf, scopeWords } from './outcome-of.ts'
 import { saveAs } from './save-as.ts'
 
 const ToolCall = z.object({
@@ -14,6 +15,7 @@ const ToolCall = z.object({
   title: z.string(),
   scope: z.string().nullable(),
   outcome: z.string(),
+  code: z.string().nullable(),
 })
 type ToolCall = z.output<typeof ToolCall>
 const Details = z.object({ tool_calls: z.array(ToolCall) })
@@ -28,9 +30,9 @@ export function CallDetails({ call }: { readonly call: Call }) {
   const transcript = useApi(`${path}/transcript`, Transcript)
   return (
     <div className="call-details">
-      <h3>{text.history.done}</h3>
+      <h4>{text.history.done}</h4>
       <Shown query={details}>{({ tool_calls }) => <ToolCalls calls={tool_calls} />}</Shown>
-      <h3>{text.history.said}</h3>
+      <h4>{text.history.said}</h4>
       <Shown query={transcript}>{(said) => <Said {...said} />}</Shown>
       {call.state === 'ended' && <Keeping path={path} id={call.id} />}
     </div>
@@ -41,18 +43,26 @@ function ToolCalls({ calls }: { readonly calls: readonly ToolCall[] }) {
   if (calls.length === 0) return <p className="soft">{text.history.nothingDone}</p>
   return (
     <ol className="tool-calls">
-      {calls.map(({ at, title, scope, outcome }) => (
-        <li key={`${at} ${title}`}>
-          <time className="soft" dateTime={at}>
-            {formatMoment(at)}
-          </time>
-          <span>{title}</span>
-          <span className={`badge ${outcome === 'allowed' ? 'badge-good' : 'badge-bad'}`}>
-            {text.history.outcome(outcome, scope)}
-          </span>
-        </li>
+      {calls.map((call, index) => (
+        <ToolCallLine key={`${call.at} ${index}`} call={call} />
       ))}
     </ol>
+  )
+}
+
+function ToolCallLine({ call }: { readonly call: ToolCall }) {
+  const { at, title, scope } = call
+  const { words, look } = outcomeOf(call)
+  return (
+    <li>
+      <time className="soft" dateTime={at}>
+        {formatTime(at)}
+      </time>
+      <span>
+        {title} <span className="soft">{scopeWords(scope)}</span>
+      </span>
+      <span className={`badge ${look === 'plain' ? '' : `badge-${look}`}`}>{words}</span>
+    </li>
   )
 }
 

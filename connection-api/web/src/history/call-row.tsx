@@ -3,7 +3,7 @@ import { z } from 'zod'
 import { sentenceOf } from '../api/problem.ts'
 import { useChange } from '../api/use-api.ts'
 import { endingOf } from '../call/ending.ts'
-import { formatMoment } from '../text/dates.ts'
+import { formatTime } from '../text/dates.ts'
 import { text } from '../text/text.ts'
 import { Button } from '../ui/button.tsx'
 import { Notice } from '../ui/notice.tsx'
@@ -28,7 +28,9 @@ export function CallRow({ call }: { readonly call: Call }) {
   return (
     <li>
       <span className="grow">
-        <strong>{formatMoment(offered_at)}</strong>{' '}
+        <strong>
+          <time dateTime={offered_at}>{formatTime(offered_at)}</time>
+        </strong>{' '}
         {caller === 'guest' && <span className="badge">{text.history.guest}</span>}{' '}
         {state !== 'ended' && <span className="badge badge-good">{text.history.live}</span>}
         <br />

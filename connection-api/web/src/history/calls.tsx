@@ -1,11 +1,13 @@
 import { useInfiniteQuery } from '@tanstack/react-query'
 import { z } from 'zod'
 import { useSessionStore } from '../session/use-session.ts'
+import { formatDay } from '../text/dates.ts'
 import { text } from '../text/text.ts'
 import { Button } from '../ui/button.tsx'
 import { Card } from '../ui/card.tsx'
 import { Failure } from '../ui/failure.tsx'
 import { Waiting } from '../ui/waiting.tsx'
+import { byDay } from './by-day.ts'
 import { CallRow, Call } from './call-row.tsx'
 
 const Page = z.object({ calls: z.array(Call), next: z.string().nullable() })
@@ -32,11 +34,16 @@ export function Calls() {
         <Failure error={calls.error} onRetry={() => void calls.refetch()} />
       )}
       {all?.length === 0 && <p className="soft">{text.history.noCalls}</p>}
-      <ul className="rows">
-        {all?.map((call) => (
-          <CallRow key={call.id} call={call} />
-        ))}
-      </ul>
+      {byDay(all ?? []).map(({ day, calls: those }) => (
+        <section key={day} className="day">
+          <h3>{formatDay(`${day}T12:00:00Z`, 'UTC')}</h3>
+          <ul className="rows">
+            {those.map((call) => (
+              <CallRow key={call.id} call={call} />
+            ))}
+          </ul>
+        </section>
+      ))}
       {calls.hasNextPage && (
         <Button busy={calls.isFetchingNextPage} onClick={() => void calls.fetchNextPage()}>
           {text.history.more}

@@ -32,7 +32,9 @@ export function StandingLeaves() {
                   <span className="grow">
                     <strong>{client}</strong>
                     <br />
-                    <span className="soft">{text.leaves.may(scope, formatMoment(created_at))}</span>
+                    <span className="soft">
+                      {text.leaves.may(whatOf(scope), formatMoment(created_at))}
+                    </span>
                   </span>
                   <Button
                     busy={change.isPending}
@@ -49,3 +51,6 @@ export function StandingLeaves() {
     </Card>
   )
 }
+
+const whatOf = (scope: string) =>
+  Object.entries(text.call.may).find(([name]) => name === scope)?.[1] ?? text.leaves.act

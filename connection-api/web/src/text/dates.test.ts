@@ -3,6 +3,7 @@ import {
   formatDay,
   formatLength,
   formatMoment,
+  formatTime,
   formatTimes,
   today,
   weekdayName,
@@ -11,15 +12,24 @@ import {
 
 const start = '2026-11-24T14:00:00Z'
 const end = '2026-11-24T14:30:00Z'
+const thatYear = new Date('2026-01-02T00:00:00Z')
 
 describe('a time on the page', () => {
   it('is written as the person writes it, in the zone of the calendar', () => {
-    expect(formatDay(start, 'Europe/London', ['en-GB'])).toBe('Tuesday 24 November')
+    expect(formatDay(start, 'Europe/London', ['en-GB'], thatYear)).toBe('Tuesday 24 November')
     expect(formatTimes(start, end, 'Europe/London', ['en-GB'])).toBe('14:00–14:30')
     const inNewYork = formatTimes(start, end, 'America/New_York', ['en-US'])
     expect(inNewYork.replaceAll(/\s/g, ' ')).toBe('9:00 – 9:30 AM')
-    expect(formatDay(start, 'Pacific/Auckland', ['de-DE'])).toBe('Mittwoch, 25. November')
+    expect(formatDay(start, 'Pacific/Auckland', ['de-DE'], thatYear)).toBe('Mittwoch, 25. November')
     expect(formatMoment(start, ['en-GB'], 'UTC')).toBe('24 Nov 2026, 14:00')
+    expect(formatTime(start, ['en-GB'], 'UTC')).toBe('14:00')
+  })
+
+  it('has its year where that is another one', () => {
+    const later = new Date('2027-01-01T00:30:00Z')
+    expect(formatDay(start, 'Europe/London', ['en-GB'], later)).toBe('Tuesday, 24 November 2026')
+    const stillThatYear = formatDay(start, 'America/New_York', ['en-GB'], later)
+    expect(stillThatYear).toBe('Tuesday 24 November')
   })
 
   it('is of the day that it is there', () => {

@@ -2,13 +2,32 @@
 const locales = () => [...navigator.languages]
 
 /** "Tuesday 24 November", with the year where it is another than this one. */
-export function formatDay(instant: string, zone: string, wished = locales()): string {
+export function formatDay(
+  instant: string,
+  zone: string,
+  wished = locales(),
+  now = new Date(),
+): string {
+  const thisYear = dayOf(instant, zone).slice(0, 4) === today(zone, now).slice(0, 4)
   return new Intl.DateTimeFormat(wished, {
     timeZone: zone,
     weekday: 'long',
     day: 'numeric',
     month: 'long',
+    ...(!thisYear && { year: 'numeric' }),
   }).format(new Date(instant))
+}
+
+/** "14:05" in the zone of this device: when something happened, under the heading of its day. */
+export function formatTime(instant: string, wished = locales(), zone = deviceZone()): string {
+  return new Intl.DateTimeFormat(wished, { timeStyle: 'short', timeZone: zone }).format(
+    new Date(instant),
+  )
+}
+
+/** IANA zone of this device. */
+export function deviceZone(): string {
+  return new Intl.DateTimeFormat().resolvedOptions().timeZone
 }
 
 /** "14:00 to 14:30", as one range where the language has one. */
