@@ -2,19 +2,19 @@ import { mkdir, mkdtemp, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join, resolve } from 'node:path'
 import { parseArgs } from 'node:util'
-import { systemClock } from '@parley/shared/time/clock'
 import { writeCallersVoice } from '../browser/callers-voice.ts'
 import { launchBrowser } from '../browser/launch-browser.ts'
-import { simulationVariables } from '../caller/connect-calendar.ts'
 import { voiceOf } from '../caller/voice.ts'
 import { createProviderControl } from '../providers/control/control-client.ts'
-import { startSimulatedProviders } from '../providers/start-simulated-providers.ts'
 import { readDotenv } from '../read-dotenv.ts'
 import { runCommand, type Ending } from '../run-command.ts'
 import { fileLog } from '../runner-log.ts'
 import { startStack, type Stack } from '../stack.ts'
+import { furnishAgents } from './agents.ts'
 import { furnish } from './furnish.ts'
+import { startSimulations } from './simulations.ts'
 import { takeAll } from './states.ts'
+import { furnishPeople } from './user-sync.ts'
 
 const REQUEST = 'I would like to book a dentist appointment on Friday at ten.'
 
@@ -38,20 +38,22 @@ async function screenshots(ending: Ending): Promise<number> {
   const say = (line: string) => void process.stdout.write(`${line}\n`)
   const stateDir = await mkdtemp(join(tmpdir(), 'parley-screenshots-'))
   try {
-    await using providers = await startSimulatedProviders({ clock: systemClock })
-    const env = { ...(await readDotenv()), ...simulationVariables('google', providers.urls) }
+    await using simulations = await startSimulations()
+    const env = { ...(await readDotenv()), ...simulations.variables }
     const log = fileLog(join(stateDir, 'stack.log'))
     const { signal } = ending
     const only = call ? {} : { only: WITHOUT_CALL }
     const options = { ports: 'free', stateDir, log, env, say, signal, ...only } as const
     await using stack = await startStack(options)
     await furnish(stack)
+    await furnishAgents(stack, simulations)
+    await furnishPeople(stack, simulations)
     const microphone = call ? { microphone: await writeVoice(stateDir, stack) } : {}
     await using launched = await launchBrowser({ env, say, ...microphone })
-    const control = createProviderControl(providers.urls.control)
+    const control = createProviderControl(simulations.providers.urls.control)
     const breakCalendar = () => control.fail(WITHDRAWN)
     const url = stack.urls.connectionApi
-    await takeAll(launched.browser, { url, out, say, call, breakCalendar })
+    await takeAll(launched.browser, { url, out, say, call, breakCalendar, simulations })
     return 0
   } finally {
     await rm(stateDir, { recursive: true, force: true })

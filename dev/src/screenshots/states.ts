@@ -1,6 +1,9 @@
 import type { Browser, Page } from 'playwright-core'
 import { camera, type TakeState } from './camera.ts'
+import { takeAgents } from './agents.ts'
 import { takeBrokenCalendar, takeGuest, takePlaces } from './places.ts'
+import type { Simulations } from './simulations.ts'
+import { takeUserSync } from './user-sync.ts'
 
 export interface Studio {
   readonly url: string
@@ -11,6 +14,7 @@ export interface Studio {
   readonly call: boolean
   /** Has the owner's calendar withdrawn at its provider. */
   readonly breakCalendar: () => Promise<void>
+  readonly simulations: Simulations
 }
 
 /** Goes through the page as a person does, and takes every state on the way. */
@@ -22,6 +26,8 @@ export async function takeAll(browser: Browser, studio: Studio): Promise<void> {
   await signIn(page, take)
   if (studio.call) await call(page, take)
   await takePlaces(page, take)
+  await takeAgents(page, take, studio.simulations)
+  await takeUserSync(page, take)
   await trouble(page, take)
   await studio.breakCalendar()
   await takeBrokenCalendar(page, take)
