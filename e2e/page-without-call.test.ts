@@ -1,38 +1,69 @@
 import { launchBrowser, type LaunchedBrowser } from '@parley/dev/src/browser/launch-browser.ts'
+import {
+  ELEVENLABS_KEY,
+  REPORT_SECRET,
+  startSimulatedElevenLabs,
+  type SimulatedElevenLabs,
+} from '@parley/dev/src/elevenlabs/simulated-elevenlabs.ts'
+import {
+  API_KEY,
+  startSimulatedVapi,
+  type SimulatedVapi,
+} from '@parley/dev/src/vapi/simulated-vapi.ts'
+import { systemClock } from '@parley/shared/time/clock'
 import { afterAll, beforeAll } from 'vitest'
 import { attacks } from './page/attacks.ts'
 import { forEverybody } from './page/for-everybody.ts'
+import { keepingAgents, type AgentsTest } from './page/keeping-agents.ts'
 import { keepingAWeek } from './page/keeping-a-week.ts'
 import { microphoneTrouble } from './page/microphone-trouble.ts'
 import { signingIn } from './page/signing-in.ts'
-import type { PageTest } from './page/visit.ts'
 import { startProvidersInTest, type ProvidersInTest } from './simulated-provider.ts'
 import { startTestStack, type TestStack } from './test-stack.ts'
 
 let providers: ProvidersInTest
+let vapi: SimulatedVapi
+let elevenLabs: SimulatedElevenLabs
 let test: TestStack
 let launched: LaunchedBrowser
 
 /** Nobody talks here: neither worker nor models are needed. */
 beforeAll(async () => {
   providers = await startProvidersInTest()
+  vapi = await startSimulatedVapi({ clock: systemClock })
+  elevenLabs = await startSimulatedElevenLabs({ clock: systemClock })
   const only = ['connection-api', 'mcp-server'] as const
-  test = await startTestStack({ only, env: providers.variables })
+  const env = { ...providers.variables, ...agentVariables() }
+  test = await startTestStack({ only, env })
   launched = await launchBrowser({ env: process.env, say: () => undefined })
 })
 afterAll(async () => {
   await launched[Symbol.asyncDispose]()
   await test[Symbol.asyncDispose]()
+  await elevenLabs[Symbol.asyncDispose]()
+  await vapi[Symbol.asyncDispose]()
   await providers[Symbol.asyncDispose]()
 })
 
-const place = (): PageTest => ({
+const agentVariables = () => ({
+  VAPI_API_KEY: API_KEY,
+  VAPI_BASE_URL: vapi.url,
+  VAPI_WEBHOOK_SECRET: 'a-webhook-secret-of-forty-characters-or-so',
+  ELEVENLABS_API_KEY: ELEVENLABS_KEY,
+  ELEVENLABS_BASE_URL: elevenLabs.url,
+  ELEVENLABS_WEBHOOK_SECRET: REPORT_SECRET,
+})
+
+const place = (): AgentsTest => ({
   test,
+  vapi,
+  elevenLabs,
   browser: launched.browser,
   url: test.stack.urls.connectionApi,
 })
 forEverybody(place)
 keepingAWeek(place)
+keepingAgents(place)
 signingIn(place)
 microphoneTrouble(place)
 attacks(place)

@@ -2,7 +2,7 @@ import type { Page } from 'playwright-core'
 import { describe, expect, it } from 'vitest'
 import { goTo, newVisit, seriousIn, signedIn, talkButton, type PageTest } from './visit.ts'
 
-const PLACES = ['My week', 'Contacts', 'Calendars', 'History', 'Settings']
+const PLACES = ['My week', 'Contacts', 'Calendars', 'Agents', 'History', 'Settings']
 
 const WIDE = { width: 1280, height: 860 }
 /** The same at twice its size. */

@@ -5,7 +5,7 @@ import { deleteAgent } from '../vapi/delete-agent.ts'
 import { getSync, postSync } from '../vapi/sync-doors.ts'
 import type { VapiParts } from '../vapi/vapi-parts.ts'
 import { patchAgent, postAgent } from './change-agents.ts'
-import { getAgent, getAgents } from './get-agents.ts'
+import { getAgent, getAgents, getTools } from './get-agents.ts'
 
 /** The doors by which owners keep agents that answer for them elsewhere. */
 export function agentRoutes(
@@ -15,6 +15,7 @@ export function agentRoutes(
   const routes = Router()
   routes.get('/api/agents', signedIn(getAgents(parts)))
   routes.post('/api/agents', signedIn(postAgent(parts)))
+  routes.get('/api/agents/tools', signedIn(getTools(parts)))
   routes.get('/api/agents/:id', signedIn(getAgent(parts)))
   routes.patch('/api/agents/:id', signedIn(patchAgent(parts)))
   routes.delete('/api/agents/:id', signedIn(deleteAgent(parts)))

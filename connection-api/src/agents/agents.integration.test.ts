@@ -46,6 +46,7 @@ beforeEach(async () => {
 })
 
 const Agent = z.object({ agent: z.looseObject({ id: z.string() }) })
+const Tools = z.object({ tools: z.array(z.object({ name: z.string(), title: z.string() })) })
 const Synced = z.object({
   outcome: z.string(),
   assistant_id: z.string(),
@@ -115,6 +116,16 @@ describe('an agent', () => {
   })
 })
 
+describe('the tools of an agent', () => {
+  it('are those that guests may use, in words', async () => {
+    const { body } = await service.client.get('/api/agents/tools', token)
+    const { tools } = Tools.parse(body)
+    expect(tools).toContainEqual({ name: 'find_times', title: expect.stringMatching(/^[A-Z].* /) })
+    expect(tools.map(({ name }) => name)).not.toContain('whats_on')
+    expect((await service.client.get('/api/agents/tools')).status).toBe(401)
+  })
+})
+
 describe('a sync with Vapi', () => {
   it('makes one assistant, whose functions all name the owner, and then nothing more', async () => {
     const { id } = await newAgent({ tools: ['find_times', 'book_appointment'] })
@@ -178,6 +189,8 @@ describe('a sync with Vapi', () => {
     const broken = await sync(id)
     expect([broken.status, broken.code]).toEqual([503, 'vapi_unavailable'])
     expect(ofAgent(id)).toHaveLength(1)
+    const shown = await service.client.get(`/api/agents/${id}/sync`, token)
+    expect(shown.body).toEqual({ state: 'unfinished', assistant_id: null, drift: [] })
     expect(await synced(id)).toMatchObject({
       outcome: 'adopted',
       assistant_id: ofAgent(id)[0]?.id,

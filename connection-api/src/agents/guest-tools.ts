@@ -15,6 +15,7 @@ const TIMEOUT_MS = 5000
 /** A tool as the MCP server lists it. */
 const ListedTool = z.object({
   name: z.string(),
+  title: z.string().optional(),
   description: z.string().default(''),
   inputSchema: z.looseObject({
     properties: z.record(z.string(), z.looseObject({})).default({}),

@@ -25,9 +25,11 @@ export function postSync(parts: VapiParts): SignedInHandler {
 export function getSync(parts: VapiParts): SignedInHandler {
   return async (person, request, response) => {
     const agent = await namedAgent(parts, person, request.params['id'])
-    const id = agent.at.find(({ provider }) => provider === 'vapi')?.provider_id ?? null
+    const row = agent.at.find(({ provider }) => provider === 'vapi')
+    const id = row?.provider_id ?? null
     if (id === null) {
-      response.json({ state: 'never_synced', assistant_id: null, drift: [] })
+      const state = row?.creating_since ? 'unfinished' : 'never_synced'
+      response.json({ state, assistant_id: null, drift: [] })
       return
     }
     const there = await vapiOf(parts).api.get(id)

@@ -1,19 +1,26 @@
 import type { RequestHandler } from 'express'
 import type { Providers } from '@parley/shared/calendar-accounts/provider-settings'
+import type { ElevenLabsParts } from '../elevenlabs/elevenlabs-parts.ts'
+import type { VapiParts } from '../vapi/vapi-parts.ts'
 
-export interface WebSettingsParts {
+export interface WebSettingsParts
+  extends Pick<VapiParts, 'vapi'>, Pick<ElevenLabsParts, 'elevenLabs'> {
   readonly providers: Providers
   readonly registrationOpen: boolean
   /** Development only: whom one click on the page signs in. */
   readonly demoOwnerEmail: string | undefined
 }
 
-/** `GET /api/web/settings`: which ways to sign in there are, for a page that does not know yet. */
+/**
+ * `GET /api/web/settings`: which ways to sign in there are, and where agents can answer besides
+ * here, for a page that does not know yet.
+ */
 export function getWebSettings(parts: WebSettingsParts): RequestHandler {
   const settings = {
     google: parts.providers.google !== undefined,
     registration: parts.registrationOpen,
     demo: parts.demoOwnerEmail !== undefined,
+    agents: { vapi: parts.vapi !== undefined, elevenlabs: parts.elevenLabs !== undefined },
   }
   return (_request, response) => {
     response.set('Cache-Control', 'no-store').json(settings)

@@ -4,7 +4,16 @@ import type { WebFiles } from './web-files.ts'
 import { WEB_PERMISSIONS, webPolicy } from './web-policy.ts'
 
 /** Addresses of the page; which part is shown is the browser's business. */
-const ADDRESSES = ['/', '/week', '/contacts', '/calendars', '/history', '/settings', '/g/:secret']
+const ADDRESSES = [
+  '/',
+  '/week',
+  '/contacts',
+  '/calendars',
+  '/agents',
+  '/history',
+  '/settings',
+  '/g/:secret',
+]
 
 export interface WebParts {
   readonly livekit: LiveKitAccess

@@ -82,8 +82,9 @@ describe('a browser that is signed in on the page', () => {
 })
 
 describe('what a page may know before anybody is signed in', () => {
-  it('is which ways to sign in there are', async () => {
+  it('is which ways to sign in there are, and where agents can answer', async () => {
     const { body } = await service.client.get('/api/web/settings')
-    expect(body).toEqual({ google: false, registration: true, demo: true })
+    const agents = { vapi: false, elevenlabs: false }
+    expect(body).toEqual({ google: false, registration: true, demo: true, agents })
   })
 })

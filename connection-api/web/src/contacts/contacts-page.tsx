@@ -8,7 +8,6 @@ import { ContactDialog, type OpenContact } from './contact-dialog.tsx'
 import { ContactRow } from './contact-row.tsx'
 import { matching } from './matching.ts'
 import { useContacts, type Contact } from './use-contacts.ts'
-import './contacts.css'
 
 /** A list that is longer than this can be searched. */
 const SHORT = 8

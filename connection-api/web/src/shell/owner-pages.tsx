@@ -10,6 +10,9 @@ import { CallElsewhere } from './call-elsewhere.tsx'
 import { Shell } from './shell.tsx'
 
 /** Whatever is not looked at first is fetched when it is looked at. */
+const AgentsPage = lazy(async () => ({
+  default: (await import('../agents/agents-page.tsx')).AgentsPage,
+}))
 const CalendarsPage = lazy(async () => ({
   default: (await import('../calendars/calendars-page.tsx')).CalendarsPage,
 }))
@@ -43,6 +46,9 @@ export function OwnerPages() {
             </Route>
             <Route path="/calendars">
               <CalendarsPage />
+            </Route>
+            <Route path="/agents">
+              <AgentsPage />
             </Route>
             <Route path="/history">
               <HistoryPage />

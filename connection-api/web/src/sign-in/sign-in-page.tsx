@@ -1,8 +1,6 @@
-import { useQuery } from '@tanstack/react-query'
 import { useState } from 'react'
-import { z } from 'zod'
 import { sentenceOf } from '../api/problem.ts'
-import { ask } from '../api/send.ts'
+import { useSettings, type Settings } from '../session/use-settings.ts'
 import { Mark } from '../shell/mark.tsx'
 import { text } from '../text/text.ts'
 import { Button } from '../ui/button.tsx'
@@ -11,9 +9,6 @@ import { PasswordForm } from './password-form.tsx'
 import { useSignIn, type SignIn } from './use-sign-in.ts'
 import './sign-in.css'
 
-const Settings = z.object({ google: z.boolean(), registration: z.boolean(), demo: z.boolean() })
-type Settings = z.output<typeof Settings>
-
 interface SignInPageProps {
   readonly because: 'expired' | undefined
 }
@@ -21,7 +16,7 @@ interface SignInPageProps {
 /** Every way to sign in that there is here. */
 export function SignInPage({ because }: SignInPageProps) {
   const way = useSignIn()
-  const settings = useSettings()
+  const settings = useSettings().data
   return (
     <main className="sign-in">
       <Mark />
@@ -37,11 +32,6 @@ export function SignInPage({ because }: SignInPageProps) {
       </p>
     </main>
   )
-}
-
-function useSettings(): Settings | undefined {
-  const path = '/api/web/settings'
-  return useQuery({ queryKey: [path], queryFn: () => ask(path, Settings) }).data
 }
 
 function DemoButton({ way }: { readonly way: SignIn }) {

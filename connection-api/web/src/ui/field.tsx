@@ -23,6 +23,25 @@ export function Field({ label, hint, ...input }: FieldProps) {
   )
 }
 
+interface LongFieldProps extends ComponentProps<'textarea'> {
+  readonly label: string
+  readonly hint: ReactNode
+}
+
+/** A field for a few lines. */
+export function LongField({ label, hint, ...area }: LongFieldProps) {
+  const id = useId()
+  return (
+    <div className="field">
+      <label htmlFor={id}>{label}</label>
+      <textarea rows={3} {...area} id={id} aria-describedby={`${id}-hint`} />
+      <p id={`${id}-hint`} className="hint">
+        {hint}
+      </p>
+    </div>
+  )
+}
+
 interface ChoiceProps extends ComponentProps<'select'> {
   readonly label: string
 }
