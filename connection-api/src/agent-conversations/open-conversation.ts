@@ -6,6 +6,7 @@ import { endCall, openLiveCall } from '@parley/shared/sessions/call-record'
 import { scopesOfPermissions, type Scope } from '@parley/shared/tokens/scope'
 import type { Agent } from '../agents/agent.ts'
 import { scopesOfGuests } from '../guests/insert-guest-call.ts'
+import { recordStart } from '../calls/call-repository.ts'
 import { reachable } from '../http/reachable.ts'
 import type { Conversation } from './conversation.ts'
 import type { ConversationParts } from './conversation-parts.ts'
@@ -20,6 +21,8 @@ export interface ProvidersConversation {
   readonly id: string
   /** A phone number where the provider tells one. */
   readonly from: string | undefined
+  /** What stood for the id in our records, where its caller shows that the owner opened it. */
+  readonly waiting?: string | undefined
 }
 
 /**
@@ -36,6 +39,7 @@ export async function openConversation(
 ): Promise<Conversation | undefined> {
   const known = await findConversation(parts, agent, named)
   if (known) return known
+  if (await claimOwners(parts, agent, named)) return findConversation(parts, agent, named)
   const now = parts.clock.now()
   const callId = parts.newId('call')
   const caller = parts.newId('guest')
@@ -82,6 +86,35 @@ async function findConversation(
   )
 }
 
+/**
+ * Gives the conversation that an owner has opened its provider's id: from then on what they showed is
+ * of no use. Whoever shows something else is a guest.
+ */
+async function claimOwners(
+  { database, clock }: ConversationParts,
+  agent: Agent,
+  { provider, id, waiting }: ProvidersConversation,
+): Promise<boolean> {
+  if (waiting === undefined) return false
+  const claiming = database.transaction().execute(async (transaction) => {
+    if (await isKnown(transaction, { provider, id })) return false
+    const claimed = await transaction
+      .updateTable('conversations as v')
+      .from('calls as c')
+      .whereRef('c.id', '=', 'v.call_id')
+      .where('v.provider', '=', provider)
+      .where('v.provider_id', '=', waiting)
+      .where('v.agent_id', '=', agent.id)
+      .where('c.ended_at', 'is', null)
+      .set({ provider_id: id })
+      .returning('v.call_id')
+      .executeTakeFirst()
+    if (claimed) await recordStart(transaction, claimed.call_id, new Date(clock.now()))
+    return claimed !== undefined
+  })
+  return reachable('postgres', claiming)
+}
+
 interface Fresh {
   readonly callId: string
   readonly caller: string
@@ -120,7 +153,7 @@ function insert(
 /** Those who open the same one wait for one another. */
 async function isKnown(
   transaction: Transaction<Database>,
-  { provider, id }: ProvidersConversation,
+  { provider, id }: Pick<ProvidersConversation, 'provider' | 'id'>,
 ): Promise<boolean> {
   await transaction
     .selectNoFrom((eb) =>

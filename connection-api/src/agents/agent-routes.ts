@@ -1,15 +1,14 @@
 import { Router } from 'express'
-import type { EndCallParts } from '../calls/end-call.ts'
 import type { signInRequired } from '../login/sign-in-required.ts'
 import { deleteAgent } from '../vapi/delete-agent.ts'
+import { postCall, type PostCallParts } from '../vapi/post-call.ts'
 import { getSync, postSync } from '../vapi/sync-doors.ts'
-import type { VapiParts } from '../vapi/vapi-parts.ts'
 import { patchAgent, postAgent } from './change-agents.ts'
 import { getAgent, getAgents, getTools } from './get-agents.ts'
 
 /** The doors by which owners keep agents that answer for them elsewhere. */
 export function agentRoutes(
-  parts: VapiParts & EndCallParts,
+  parts: PostCallParts,
   signedIn: ReturnType<typeof signInRequired>,
 ): Router {
   const routes = Router()
@@ -21,5 +20,6 @@ export function agentRoutes(
   routes.delete('/api/agents/:id', signedIn(deleteAgent(parts)))
   routes.get('/api/agents/:id/sync', signedIn(getSync(parts)))
   routes.post('/api/agents/:id/sync', signedIn(postSync(parts)))
+  routes.post('/api/vapi/calls', signedIn(postCall(parts)))
   return routes
 }

@@ -1,16 +1,13 @@
 import { z } from 'zod'
-import { AppError, BadRequestError } from '@parley/shared/errors/app-error'
+import { AppError } from '@parley/shared/errors/app-error'
 import { parseRequest } from '@parley/shared/http/parse-request'
 import { toIso } from '@parley/shared/time/clock'
-import type { Agent } from '../agents/agent.ts'
-import { findAgents } from '../agents/agent-repository.ts'
-import { namedAgent } from '../agents/named-agent.ts'
-import type { SignedIn } from '../login/login-session.ts'
+import { openOwnersConversation } from '../agent-conversations/open-owners-conversation.ts'
+import { agentOf } from '../agents/named-agent.ts'
 import { newRandomToken } from '../login/random-token.ts'
 import type { SignedInHandler } from '../login/sign-in-required.ts'
 import { CONVERSATION_TOKEN_SECONDS } from './conversation-token.ts'
 import { elevenLabsOf, type ElevenLabsParts } from './elevenlabs-parts.ts'
-import { openOwnersConversation } from './open-owners-conversation.ts'
 import { variablesFor } from './sign-for-conversation.ts'
 
 /** `agent`: an agent of the person's; it may be left out by who has only one. */
@@ -31,7 +28,10 @@ export function postConversation(parts: ElevenLabsParts): SignedInHandler {
     const signedUrl = agentId === undefined ? undefined : await api.signedUrl(agentId)
     if (agentId === undefined || signedUrl === undefined) throw notThere()
     const reference = newRandomToken()
-    const conversation = await openOwnersConversation(parts, person, agent, reference)
+    const conversation = await openOwnersConversation(parts, person, agent, {
+      provider: 'elevenlabs',
+      id: reference,
+    })
     const variables = await variablesFor(parts, conversation, reference)
     response
       .status(201)
@@ -44,13 +44,6 @@ export function postConversation(parts: ElevenLabsParts): SignedInHandler {
         expires_at: toIso(parts.clock.now() + CONVERSATION_TOKEN_SECONDS * 1000),
       })
   }
-}
-
-async function agentOf(parts: ElevenLabsParts, person: SignedIn, id?: string): Promise<Agent> {
-  if (id !== undefined) return namedAgent(parts, person, id)
-  const [only, another] = await findAgents(parts.database, person.userId)
-  if (only && !another) return only
-  throw new BadRequestError('Say which agent of yours: GET /api/agents lists them.', 'agent_needed')
 }
 
 const notThere = () =>

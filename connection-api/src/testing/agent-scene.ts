@@ -5,7 +5,11 @@ import {
   startSimulatedVapi,
   type SimulatedVapi,
 } from '@parley/dev/src/vapi/simulated-vapi.ts'
-import { startSimulatedCall, type SimulatedCall } from '@parley/dev/src/vapi/simulated-call.ts'
+import {
+  startSimulatedCall,
+  type SimulatedCall,
+  type SimulatedCallOptions,
+} from '@parley/dev/src/vapi/simulated-call.ts'
 import { newId } from '@parley/shared/identity/ids'
 import { freePort } from '@parley/shared/testing/free-port'
 import { systemClock } from '@parley/shared/time/clock'
@@ -34,7 +38,7 @@ export interface AgentScene extends AsyncDisposable {
   /** Somebody calls the assistant. */
   call(
     assistantId: string,
-    options?: { headers?: Record<string, string>; from?: string },
+    options?: Pick<SimulatedCallOptions, 'headers' | 'from' | 'overrides'>,
   ): SimulatedCall
 }
 

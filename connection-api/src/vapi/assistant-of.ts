@@ -23,21 +23,30 @@ export function assistantOf(
   tools: readonly ListedTool[],
 ): AssistantWish {
   const server = serverOf(vapi, baseUrl)
-  const offered = tools.filter(({ name }) => agent.tools?.includes(name) ?? true)
+  const { tools: functions, ...model } = modelOf(vapi, agent, tools)
   return {
     name: agent.name,
     firstMessage: agent.greeting,
     transcriber: { provider: 'deepgram', model: 'nova-3', language: agent.language },
     voice: voiceOf(agent.voice),
-    model: {
-      provider: 'openai',
-      model: vapi.model,
-      messages: [{ role: 'system', content: instructionsOf(agent) }],
-      tools: offered.map((tool) => functionOf(tool, agent.owner_id, server)),
-    },
+    model: { ...model, tools: functions.map((tool) => ({ ...tool, server })) },
     server,
     serverMessages: ['tool-calls', 'end-of-call-report', 'status-update'],
     metadata: { [AGENT_MARK]: agent.id },
+  }
+}
+
+/**
+ * What an assistant thinks with. Its functions name no server here: that is the assistant's, whose
+ * secret no client sees.
+ */
+export function modelOf({ model }: VapiSettings, agent: Agent, tools: readonly ListedTool[]) {
+  const offered = tools.filter(({ name }) => agent.tools?.includes(name) ?? true)
+  return {
+    provider: 'openai',
+    model,
+    messages: [{ role: 'system', content: instructionsOf(agent) }],
+    tools: offered.map((tool) => functionOf(tool, agent.owner_id)),
   }
 }
 
@@ -54,7 +63,7 @@ function voiceOf(voice: string) {
 }
 
 /** Every function names the owner, who is its default (seed s0, layer 3). */
-function functionOf(tool: ListedTool, ownerId: string, server: ReturnType<typeof serverOf>) {
+function functionOf(tool: ListedTool, ownerId: string) {
   const { properties, required } = tool.inputSchema
   const user_id = {
     type: 'string',
@@ -74,7 +83,6 @@ function functionOf(tool: ListedTool, ownerId: string, server: ReturnType<typeof
         required: ['user_id', ...required],
       },
     },
-    server,
   }
 }
 

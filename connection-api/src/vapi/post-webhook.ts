@@ -17,6 +17,7 @@ import {
   whoseMessage,
   type VapiToolCall,
 } from './vapi-message.ts'
+import { ticketIn, waitingId } from './owners-ticket.ts'
 import { isFromVapi } from './verify-webhook.ts'
 import type { VapiParts } from './vapi-parts.ts'
 
@@ -133,7 +134,9 @@ async function conversationOf(
   const { assistantId, callId, from } = whoseMessage(message)
   if (assistantId === undefined || callId === undefined) return undefined
   const agent = await findAgentAt(parts.database, 'vapi', assistantId)
-  return agent && openConversation(parts, agent, { provider: 'vapi', id: callId, from })
+  const ticket = ticketIn(message)
+  const waiting = ticket === undefined ? undefined : waitingId(ticket)
+  return agent && openConversation(parts, agent, { provider: 'vapi', id: callId, from, waiting })
 }
 
 async function over(parts: WebhookParts, message: VapiMessage): Promise<void> {

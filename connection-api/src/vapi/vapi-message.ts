@@ -21,6 +21,9 @@ export const VapiMessage = z.object({
         id: optional(Text),
         assistantId: optional(Text),
         customer: optional(z.looseObject({ number: optional(Text) })),
+        assistantOverrides: optional(
+          z.looseObject({ metadata: optional(z.record(z.string(), Text)) }),
+        ),
       }),
     ),
     assistant: optional(z.looseObject({ id: optional(Text) })),

@@ -49,6 +49,8 @@ export interface SimulatedCallOptions {
   readonly clock: Clock
   readonly headers?: Readonly<Record<string, string>>
   readonly from?: string
+  /** What whoever starts a call from a browser passes with it. */
+  readonly overrides?: Readonly<Record<string, unknown>>
 }
 
 export function startSimulatedCall(options: SimulatedCallOptions): SimulatedCall {
@@ -94,19 +96,20 @@ export function startSimulatedCall(options: SimulatedCallOptions): SimulatedCall
 }
 
 function envelope(
-  { assistant, clock, from = '+15550100' }: SimulatedCallOptions,
+  { assistant, clock, from = '+15550100', overrides }: SimulatedCallOptions,
   id: string,
   message: Readonly<Record<string, unknown>>,
 ) {
   const { orgId } = assistant
-  const customer = { number: from }
+  const customer = overrides ? {} : { number: from }
   const call = {
     id,
     orgId,
-    type: 'inboundPhoneCall',
+    type: overrides ? 'webCall' : 'inboundPhoneCall',
     status: 'in-progress',
     assistantId: assistant.id,
     customer,
+    ...(overrides && { assistantOverrides: overrides }),
   }
   return { message: { timestamp: clock.now(), call, customer, assistant, ...message } }
 }
