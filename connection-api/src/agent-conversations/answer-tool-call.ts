@@ -1,7 +1,7 @@
 import { argumentsDigest } from '@parley/shared/tokens/arguments-digest'
 import type { Scope } from '@parley/shared/tokens/scope'
 import { answerOnce, type Answered, type Worked } from './answer-once.ts'
-import { auditRefusal } from './audit-refusal.ts'
+import { refuseInConversation } from './refuse-in-conversation.ts'
 import type { Conversation } from './conversation.ts'
 import type { ConversationParts } from './conversation-parts.ts'
 import type { KnownTools } from './known-tools.ts'
@@ -35,11 +35,12 @@ async function work(
 ): Promise<Worked> {
   const { user_id, consent, ...given } = call.args
   if (user_id !== undefined && user_id !== conversation.agent.owner_id) {
-    return refuse(parts, conversation, call, 'WRONG_OWNER')
+    return refuseInConversation(parts, conversation, call.tool, 'WRONG_OWNER')
   }
   const wanted = readSeedCall({ tool: call.tool, args: given })
   const scope = await scopeOf(parts, conversation, wanted.tool)
-  if (scope === undefined) return refuse(parts, conversation, call, 'NOT_ALLOWED')
+  if (scope === undefined)
+    return refuseInConversation(parts, conversation, call.tool, 'NOT_ALLOWED')
   return performToolCall(parts, conversation, { call, wanted, scope, given, consent })
 }
 
@@ -53,20 +54,4 @@ async function scopeOf(
   if (chosen !== null && !chosen.includes(name)) return undefined
   const listed = (await knownTools(conversation)).find((tool) => tool.name === name)
   return listed?._meta['parley/scope']
-}
-
-const SENTENCES = {
-  WRONG_OWNER:
-    'That is the calendar of somebody else, so I may not. Pass the user_id that the tool names.',
-  NOT_ALLOWED: 'I may not do that in this call. Say so and offer something else.',
-} as const
-
-async function refuse(
-  parts: ConversationParts,
-  conversation: Conversation,
-  { tool }: ProvidersToolCall,
-  code: keyof typeof SENTENCES,
-): Promise<Worked> {
-  await auditRefusal(parts, conversation, tool, code)
-  return { ok: false, text: SENTENCES[code], asked: undefined }
 }

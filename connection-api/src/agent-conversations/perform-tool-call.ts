@@ -7,6 +7,7 @@ import type { Worked } from './answer-once.ts'
 import { attestTurn, turnsIn } from './attest-turn.ts'
 import type { Conversation, Said } from './conversation.ts'
 import type { ConversationParts } from './conversation-parts.ts'
+import { refuseInConversation } from './refuse-in-conversation.ts'
 import type { WantedCall } from './seed-names.ts'
 import { findAsked, findAskedFor } from './tool-call-repository.ts'
 import { useTool, type Told, type ToolUse, type Vouched } from './use-tool.ts'
@@ -48,7 +49,9 @@ export async function performToolCall(
   const handle = handleOf(allowed.consent)
   const asked = await askedBy(parts, conversation, handle)
   const digest = argumentsDigest(given)
-  if (asked && asked.given !== digest) return changed(call.tool)
+  if (asked && asked.given !== digest) {
+    return refuseInConversation(parts, conversation, call.tool, 'CONSENT_MISMATCH')
+  }
   const same = asked ?? (await askedBefore(parts, conversation, allowed, digest))
   const ready = same ? useAgain(same) : await prepare(parts, conversation, allowed)
   if (ready.kind === 'told') return { ...ready, asked: undefined }
@@ -100,12 +103,6 @@ function withKind({ agent }: Conversation, tool: string, args: ToolUse['args']):
   if (tool !== 'find_times' || agent.kind === null || args['kind'] !== undefined) return args
   return { ...args, kind: agent.kind }
 }
-
-const changed = (tool: string): Worked => ({
-  ok: false,
-  text: `Something changed since the question. Call ${tool} again without a consent and ask anew.`,
-  asked: undefined,
-})
 
 /** As models copy them: with capitals, in quotes, with `consent` in front. */
 function handleOf(consent: unknown): string | undefined {

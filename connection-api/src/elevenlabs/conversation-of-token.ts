@@ -1,11 +1,12 @@
 import type { Request } from 'express'
 import { AppError } from '@parley/shared/errors/app-error'
 import { livenessKey, readCall } from '@parley/shared/sessions/call-record'
+import { TokenError } from '@parley/shared/tokens/token-error'
 import type { Conversation } from '../agent-conversations/conversation.ts'
 import { recordStart } from '../calls/call-repository.ts'
 import { reachable } from '../http/reachable.ts'
 import { readLoginSession } from '../login/login-session.ts'
-import { verifyConversationToken } from './conversation-token.ts'
+import { ConversationClaims, verifyConversationToken } from './conversation-token.ts'
 import type { ElevenLabsParts } from './elevenlabs-parts.ts'
 import { isOneConversation } from './one-conversation.ts'
 import { readConversation } from './read-conversation.ts'
@@ -33,10 +34,10 @@ export async function conversationOf(
   const claims = await verifyConversationToken(token, parts.verificationKey, parts.clock)
   const { conversation: callId, owner, sub } = claims
   const conversation = await readConversation(parts.database, { callId })
-  if (conversation?.agent.owner_id !== owner || conversation.caller !== sub) throw over()
-  if (!(await goesOn(parts, conversation))) throw over()
+  if (conversation?.agent.owner_id !== owner || conversation.caller !== sub) throw over(claims)
+  if (!(await goesOn(parts, conversation))) throw over(claims)
   const named = request.get(CONVERSATION_HEADER) || undefined
-  if (!(await isOneConversation(parts.redis, callId, named))) throw over()
+  if (!(await isOneConversation(parts.redis, callId, named))) throw over(claims)
   await recordStart(parts.database, callId, new Date(parts.clock.now()))
   return conversation
 }
@@ -49,8 +50,25 @@ async function goesOn(parts: ElevenLabsParts, { callId, kind, standsOn }: Conver
   return kind === 'guest' || (await readLoginSession(parts, standsOn)) !== undefined
 }
 
-const over = () =>
-  new AppError('This conversation is over: nothing more can be done in it. Begin a new one.', {
-    code: 'conversation_over',
-    status: 401,
-  })
+const over = (claims: ConversationClaims) => new ConversationOver(claims)
+
+/** 401; what its token says is known, since it is ours. */
+class ConversationOver extends AppError {
+  override readonly name = 'ConversationOver'
+  readonly signedClaims: ConversationClaims
+
+  constructor(signedClaims: ConversationClaims) {
+    super('This conversation is over: nothing more can be done in it. Begin a new one.', {
+      code: 'conversation_over',
+      status: 401,
+    })
+    this.signedClaims = signedClaims
+  }
+}
+
+/** What an agent's token said that was refused; undefined where nobody of ours signed it. */
+export function claimsRefused(error: unknown): ConversationClaims | undefined {
+  if (error instanceof ConversationOver) return error.signedClaims
+  if (!(error instanceof TokenError)) return undefined
+  return ConversationClaims.safeParse(error.signedClaims).data
+}

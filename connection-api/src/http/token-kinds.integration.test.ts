@@ -1,16 +1,14 @@
 import { afterAll, beforeAll, describe, expect, inject, it } from 'vitest'
-import { newId } from '@parley/shared/identity/ids'
 import { claimCall } from '@parley/shared/sessions/call-record'
 import { freePort } from '@parley/shared/testing/free-port'
 import { systemClock } from '@parley/shared/time/clock'
-import { readPrivateKey } from '@parley/shared/tokens/keys'
-import { signToolToken } from '@parley/shared/tokens/tool-token'
 import type { SimulatedClerk } from '../../../dev/src/clerk/start-simulated-clerk.ts'
 import { CLERK_AUDIENCE } from '../testing/clerk-scene.ts'
 import { everyToken, NEWCOMERS_PASSWORD } from '../testing/every-token.ts'
 import { listDoors, type Door } from '../testing/list-doors.ts'
 import { openedCall } from '../testing/opened-call.ts'
 import { startMcpServer } from '../testing/real-mcp-server.ts'
+import { workersSigner, workersToken } from '../testing/workers-token.ts'
 import { startWithProviders, type ServiceWithProviders } from '../testing/test-providers.ts'
 import { startThirdParties } from '../testing/third-parties.ts'
 import { AGENTS_DOORS, BUILT_DOORS, OPEN_DOORS } from '../testing/open-doors.ts'
@@ -76,23 +74,11 @@ async function callToolToken(): Promise<string> {
   const access = await service.client.signIn(ada)
   const { callId, room, grant } = await openedCall(service.client, access)
   await claimCall(service.redis, callId, room, systemClock.now())
-  return signToolToken(
-    {
-      sub: ada.id,
-      scopes: ['read'],
-      jti: newId('aud'),
-      act: { sub: 'parley' },
-      call_id: callId,
-      room,
-      grant,
-    },
-    {
-      issuer: 'orchestrator',
-      audience: 'parley-mcp',
-      algorithm: 'EdDSA',
-      ...(await readPrivateKey('ORCHESTRATOR_PRIVATE_KEY', orchestratorKey)),
-    },
-    systemClock,
+  const use = { tool: 'who_am_i', args: {} }
+  return workersToken(
+    await workersSigner(orchestratorKey),
+    { sub: ada.id, callId, room, grant },
+    use,
   )
 }
 

@@ -13,10 +13,10 @@ export interface TestUser {
 /** Somebody who can sign in with {@link TEST_PASSWORD}. */
 export async function addUser(
   database: Kysely<Database>,
-  { id = newId('user'), name = 'Ada Lovelace', role = 'customer' } = {},
+  { id = newId('user'), name = 'Ada Lovelace', role = 'customer', zone = 'Europe/London' } = {},
 ): Promise<TestUser> {
   const email = `${id}@example.com`
-  const user = { id, name, email, zone: 'Europe/London', locale: 'en-GB', created_at: new Date() }
+  const user = { id, name, email, zone, locale: 'en-GB', created_at: new Date() }
   await database.insertInto('users').values(user).execute()
   await database
     .insertInto('password_credentials')

@@ -1,4 +1,3 @@
-import { inject } from 'vitest'
 import { z } from 'zod'
 import {
   API_KEY,
@@ -10,31 +9,20 @@ import {
   type SimulatedCall,
   type SimulatedCallOptions,
 } from '@parley/dev/src/vapi/simulated-call.ts'
-import { newId } from '@parley/shared/identity/ids'
 import { freePort } from '@parley/shared/testing/free-port'
 import { systemClock } from '@parley/shared/time/clock'
 import { linkTo, type BreakableLink } from './breakable-link.ts'
-import { addUser, type TestUser } from './add-user.ts'
-import { startMcpServer } from './real-mcp-server.ts'
-import { startTestService, type TestService } from './test-service.ts'
+import { addOpenOwner, type OpenOwner } from './open-owner.ts'
+import { startWithTools } from './start-with-tools.ts'
+import type { TestService } from './test-service.ts'
 
 export const VAPI_SECRET = 'a-webhook-secret-of-forty-characters-or-so'
 export const VAPI_HMAC_KEY = 'a-webhook-signing-key-of-forty-characters'
 
-/** An owner who is open on Wednesdays from nine to five, UTC. */
-export interface AgentOwner extends TestUser {
-  readonly token: string
-}
-
-/** A connection API with the real tools beside it and a simulated Vapi that calls it. */
-export interface AgentScene extends AsyncDisposable {
-  readonly service: TestService
-  readonly vapi: SimulatedVapi
-  /** Between the service and its tools. */
-  readonly link: BreakableLink
-  newOwner(role?: string): Promise<AgentOwner>
+/** What owners do at Vapi, and who calls them there. */
+export interface PeopleAtVapi {
   /** An agent of theirs, in step with its assistant. @returns the id of both */
-  newAgent(owner: AgentOwner, changes?: object): Promise<{ id: string; assistantId: string }>
+  newAgent(owner: OpenOwner, changes?: object): Promise<{ id: string; assistantId: string }>
   /** Somebody calls the assistant. */
   call(
     assistantId: string,
@@ -42,39 +30,51 @@ export interface AgentScene extends AsyncDisposable {
   ): SimulatedCall
 }
 
+/** A connection API with the real tools beside it and a simulated Vapi that calls it. */
+export interface AgentScene extends PeopleAtVapi, AsyncDisposable {
+  readonly service: TestService
+  readonly vapi: SimulatedVapi
+  /** Between the service and its tools. */
+  readonly link: BreakableLink
+  newOwner(role?: string): Promise<OpenOwner>
+}
+
 const Agent = z.object({ agent: z.object({ id: z.string() }) })
 const Synced = z.object({ assistant_id: z.string() })
+
+/** Variables of a connection API whose agents answer there; Vapi is told where it listens. */
+export async function vapiVariables({ url }: SimulatedVapi) {
+  const port = await freePort()
+  return {
+    CONNECTION_API_PORT: String(port),
+    API_BASE_URL: `http://127.0.0.1:${port}`,
+    VAPI_API_KEY: API_KEY,
+    VAPI_BASE_URL: url,
+    VAPI_WEBHOOK_SECRET: VAPI_SECRET,
+    VAPI_HMAC_KEY,
+  }
+}
 
 export async function startAgentScene(changes: Record<string, string> = {}): Promise<AgentScene> {
   await using stack = new AsyncDisposableStack()
   const vapi = stack.use(await startSimulatedVapi({ clock: systemClock }))
-  const [port, mcpPort] = [await freePort(), await freePort()]
-  const link = stack.use(await linkTo(`http://127.0.0.1:${mcpPort}/mcp`))
-  const real = {
-    databaseUrl: inject('databaseUrl'),
-    redisUrl: inject('redisUrl'),
-    livekit: inject('livekit'),
-  }
-  const service = stack.use(
-    await startTestService(real, {
-      CONNECTION_API_PORT: String(port),
-      API_BASE_URL: `http://127.0.0.1:${port}`,
-      MCP_SERVER_URL: link.url,
-      VAPI_API_KEY: API_KEY,
-      VAPI_BASE_URL: vapi.url,
-      VAPI_WEBHOOK_SECRET: VAPI_SECRET,
-      VAPI_HMAC_KEY,
-      ...changes,
-    }),
-  )
-  stack.use(await startMcpServer(service, mcpPort))
+  const port = await freePort()
+  const link = stack.use(await linkTo(`http://127.0.0.1:${port}/mcp`))
+  const variables = { ...(await vapiVariables(vapi)), MCP_SERVER_URL: link.url, ...changes }
+  const { service } = stack.use(await startWithTools(variables, { port }))
   const running = stack.move()
-  const { client } = service
   return {
     service,
     vapi,
     link,
-    newOwner: (role) => newOwner(service, role),
+    newOwner: (role) => addOpenOwner(service, role),
+    ...peopleAtVapi(service, vapi),
+    [Symbol.asyncDispose]: () => running.disposeAsync(),
+  }
+}
+
+export function peopleAtVapi({ client }: TestService, vapi: SimulatedVapi): PeopleAtVapi {
+  return {
     async newAgent({ token }, changes = {}) {
       const body = { name: 'Front desk', greeting: 'Hello. How can I help?', ...changes }
       const { agent } = Agent.parse((await client.post('/api/agents', body, token)).body)
@@ -86,28 +86,5 @@ export async function startAgentScene(changes: Record<string, string> = {}): Pro
       if (!assistant) throw new Error('There is no such assistant')
       return startSimulatedCall({ assistant, clock: systemClock, ...options })
     },
-    [Symbol.asyncDispose]: () => running.disposeAsync(),
   }
-}
-
-async function newOwner({ database, client }: TestService, role?: string): Promise<AgentOwner> {
-  const owner = await addUser(database, role === undefined ? {} : { role })
-  await database.updateTable('users').set({ zone: 'UTC' }).where('id', '=', owner.id).execute()
-  await database
-    .insertInto('calendar_accounts')
-    .values({
-      id: newId('acct'),
-      user_id: owner.id,
-      provider: 'built-in',
-      provider_sub: owner.id,
-      status: 'active',
-      is_default: true,
-      counts_as_busy: true,
-    })
-    .execute()
-  await database
-    .insertInto('working_hours')
-    .values({ owner_id: owner.id, weekday: 3, starts: '09:00:00', ends: '17:00:00' })
-    .execute()
-  return { ...owner, token: await client.signIn(owner) }
 }

@@ -1,4 +1,3 @@
-import { inject } from 'vitest'
 import { z } from 'zod'
 import {
   ELEVENLABS_KEY,
@@ -8,12 +7,10 @@ import {
   type RingOptions,
   type SimulatedElevenLabs,
 } from '@parley/dev/src/elevenlabs/simulated-elevenlabs.ts'
-import { newId } from '@parley/shared/identity/ids'
-import { freePort } from '@parley/shared/testing/free-port'
 import { systemClock } from '@parley/shared/time/clock'
-import { addUser, type TestUser } from './add-user.ts'
-import { startMcpServer } from './real-mcp-server.ts'
-import { startTestService, type TestService } from './test-service.ts'
+import { addOpenOwner, type OpenOwner } from './open-owner.ts'
+import { startWithTools } from './start-with-tools.ts'
+import type { TestService } from './test-service.ts'
 
 const Agent = z.object({ agent: z.object({ id: z.string() }) })
 const Started = z.object({
@@ -24,92 +21,73 @@ const Approvals = z.object({
   approvals: z.array(z.object({ id: z.string(), client: z.string(), question: z.string() })),
 })
 
-/** An owner who is open on Wednesdays from nine to five, with an agent that is linked. */
-export interface LinkedOwner extends TestUser {
-  readonly token: string
+/** An owner with an agent that is linked. */
+export interface LinkedOwner extends OpenOwner {
   readonly agent: string
   /** At ElevenLabs. */
   readonly agentId: string
 }
 
+/** Variables of a connection API whose agents answer there. */
+export const elevenLabsVariables = ({ url }: SimulatedElevenLabs) => ({
+  ELEVENLABS_API_KEY: ELEVENLABS_KEY,
+  ELEVENLABS_BASE_URL: url,
+  ELEVENLABS_WEBHOOK_SECRET: REPORT_SECRET,
+  ELEVENLABS_INITIATION_SECRET: INITIATION_SECRET,
+})
+
 /** A connection API with the real tools beside it and a simulated ElevenLabs that calls it. */
 export async function startElevenLabsScene() {
   await using stack = new AsyncDisposableStack()
   const elevenLabs = stack.use(await startSimulatedElevenLabs({ clock: systemClock }))
-  const mcpPort = await freePort()
-  const real = {
-    databaseUrl: inject('databaseUrl'),
-    redisUrl: inject('redisUrl'),
-    livekit: inject('livekit'),
-  }
-  const service = stack.use(
-    await startTestService(real, {
-      MCP_SERVER_URL: `http://127.0.0.1:${mcpPort}/mcp`,
-      ELEVENLABS_API_KEY: ELEVENLABS_KEY,
-      ELEVENLABS_BASE_URL: elevenLabs.url,
-      ELEVENLABS_WEBHOOK_SECRET: REPORT_SECRET,
-      ELEVENLABS_INITIATION_SECRET: INITIATION_SECRET,
-    }),
-  )
-  stack.use(await startMcpServer(service, mcpPort))
+  const { service, mcp } = stack.use(await startWithTools(elevenLabsVariables(elevenLabs)))
   const running = stack.move()
-  const { client } = service
   return {
     service,
     elevenLabs,
-    mcp: `http://127.0.0.1:${mcpPort}`,
-    newOwner: () => newOwner(service, elevenLabs),
-    /** Starts a conversation on the owner's own page. */
-    async begin({ agent, agentId, token }: LinkedOwner) {
-      const answer = await client.post('/api/elevenlabs/conversations', { agent }, token)
-      const { conversation, dynamic_variables } = Started.parse(answer.body)
-      const held = await elevenLabs.begin(client.url, agentId, dynamic_variables)
-      return { ...held, call: conversation, variables: dynamic_variables }
-    },
-    ring: ({ agentId }: LinkedOwner, options?: RingOptions) =>
-      elevenLabs.ring(client.url, agentId, options),
-    async waiting({ token }: LinkedOwner) {
-      const { body } = await client.get('/api/approvals?status=waiting', token)
-      return Approvals.parse(body).approvals
-    },
-    approve: ({ token }: LinkedOwner, id: string | undefined, answer = 'yes') =>
-      client.post(`/api/approvals/${id}`, { answer }, token),
+    mcp,
+    ...peopleAtElevenLabs(service, elevenLabs),
     [Symbol.asyncDispose]: () => running.disposeAsync(),
   }
 }
 export type ElevenLabsScene = Awaited<ReturnType<typeof startElevenLabsScene>>
 
-async function newOwner(
-  { database, client }: TestService,
+/** What owners, and who calls their agents, do there and with us. */
+export function peopleAtElevenLabs(service: TestService, elevenLabs: SimulatedElevenLabs) {
+  const { client } = service
+  return {
+    /** @param agent what differs from an agent as most are */
+    newOwner: (agent: object = {}) => newLinkedOwner(service, elevenLabs, agent),
+    /** Starts a conversation on the owner's own page. */
+    async begin({ agent, agentId, token }: LinkedOwner) {
+      const answer = await client.post('/api/elevenlabs/conversations', { agent }, token)
+      const { conversation, dynamic_variables } = Started.parse(answer.body)
+      const held = await elevenLabs.begin(client.url, agentId, dynamic_variables)
+      return { ...held, call: conversation }
+    },
+    ring: ({ agentId }: LinkedOwner, options?: RingOptions) =>
+      elevenLabs.ring(client.url, agentId, options),
+    async waiting({ token }: OpenOwner) {
+      const { body } = await client.get('/api/approvals?status=waiting', token)
+      return Approvals.parse(body).approvals
+    },
+    approve: ({ token }: Pick<OpenOwner, 'token'>, id: string | undefined, answer = 'yes') =>
+      client.post(`/api/approvals/${id}`, { answer }, token),
+  }
+}
+
+async function newLinkedOwner(
+  service: TestService,
   elevenLabs: SimulatedElevenLabs,
+  changes: object,
 ): Promise<LinkedOwner> {
-  const owner = await addUser(database)
-  await database.updateTable('users').set({ zone: 'UTC' }).where('id', '=', owner.id).execute()
-  await database
-    .insertInto('calendar_accounts')
-    .values({
-      id: newId('acct'),
-      user_id: owner.id,
-      provider: 'built-in',
-      provider_sub: owner.id,
-      status: 'active',
-      is_default: true,
-      counts_as_busy: true,
-    })
-    .execute()
-  await database
-    .insertInto('working_hours')
-    .values({ owner_id: owner.id, weekday: 3, starts: '09:00:00', ends: '17:00:00' })
-    .execute()
-  const token = await client.signIn(owner)
-  const body = { name: 'Front desk', greeting: 'Hello. How can I help?' }
-  const { agent } = Agent.parse((await client.post('/api/agents', body, token)).body)
+  const { client } = service
+  const owner = await addOpenOwner(service)
+  const body = { name: 'Front desk', greeting: 'Hello. How can I help?', ...changes }
+  const { agent } = Agent.parse((await client.post('/api/agents', body, owner.token)).body)
   const agentId = elevenLabs.addAgent([agent.id])
-  const linked = await client.put(
-    `/api/agents/${agent.id}/elevenlabs`,
-    { agent_id: agentId },
-    token,
-  )
+  const path = `/api/agents/${agent.id}/elevenlabs`
+  const linked = await client.put(path, { agent_id: agentId }, owner.token)
   if (linked.status !== 200) throw new Error(`Linking answered ${linked.status} ${linked.code}`)
-  return { ...owner, token, agent: agent.id, agentId }
+  return { ...owner, agent: agent.id, agentId }
 }

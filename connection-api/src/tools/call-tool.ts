@@ -1,4 +1,6 @@
+import type { Kysely } from 'kysely'
 import { z } from 'zod'
+import type { Database } from '@parley/shared/database/schema'
 import { AppError, UnavailableError } from '@parley/shared/errors/app-error'
 import type { IdMaker } from '@parley/shared/identity/ids'
 import type { Redis } from '@parley/shared/redis/redis-client'
@@ -8,6 +10,7 @@ import type { SigningKey } from '@parley/shared/tokens/keys'
 import type { Scope } from '@parley/shared/tokens/scope'
 import { argumentsDigest } from '@parley/shared/tokens/arguments-digest'
 import { CONNECTION_API_ISSUER } from '@parley/shared/tokens/tool-token'
+import { auditRefusal, type RefusedCaller } from '../audit/audit-refusal.ts'
 import { reachable } from '../http/reachable.ts'
 import type { SignedIn } from '../login/login-session.ts'
 import { signedOut } from '../login/sign-in-required.ts'
@@ -19,6 +22,7 @@ const TIMEOUT_MS = 5000
 const CHANGE_TIMEOUT_MS = 15_000
 
 export interface ToolParts {
+  readonly database: Kysely<Database>
   readonly redis: Redis
   readonly clock: Clock
   readonly newId: IdMaker
@@ -63,7 +67,12 @@ export async function callTool<Data>(
   click?: string,
 ): Promise<ToolAnswer<Data>> {
   if (!person.permissions.includes(tool.scope)) {
-    return explain(403, { code: 'NOT_ALLOWED' })
+    await auditRefusal(parts, callerOf(person), {
+      tool: tool.name,
+      scope: tool.scope,
+      code: NOT_ALLOWED,
+    })
+    return explain(403, { code: NOT_ALLOWED })
   }
   await reachable('redis', markLoginActive(parts.redis, person.sid))
   const token = await signToken(parts, person, tool, { args, click })
@@ -82,6 +91,17 @@ export async function callTool<Data>(
   if (!data.success) throw unavailable(data.error)
   return { ok: true, data: data.data }
 }
+
+const NOT_ALLOWED = 'NOT_ALLOWED'
+
+const callerOf = ({ userId, sid }: SignedIn): RefusedCaller => ({
+  owner_id: userId,
+  caller_id: userId,
+  via: 'login',
+  act: CONNECTION_API_ISSUER,
+  call_id: null,
+  login_session_id: sid,
+})
 
 /** The answer's data, for those who expect nothing else. */
 export function expectOk<Data>(answer: ToolAnswer<Data>): Data {

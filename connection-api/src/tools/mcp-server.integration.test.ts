@@ -4,15 +4,13 @@ import { z } from 'zod'
 import type { Database } from '@parley/shared/database/schema'
 import { newId } from '@parley/shared/identity/ids'
 import { claimCall } from '@parley/shared/sessions/call-record'
-import { systemClock } from '@parley/shared/time/clock'
-import { readPrivateKey } from '@parley/shared/tokens/keys'
-import { signToolToken } from '@parley/shared/tokens/tool-token'
 import { freePort } from '@parley/shared/testing/free-port'
 import { addUser, type TestUser } from '../testing/add-user.ts'
 import { startMcpServer, type RealMcpServer } from '../testing/real-mcp-server.ts'
 import { startTestService, type TestService } from '../testing/test-service.ts'
 import { openedCall } from '../testing/opened-call.ts'
 import { useTool } from '../testing/tool-door.ts'
+import { workersSigner, workersToken } from '../testing/workers-token.ts'
 import { aWednesday } from '../testing/wednesday.ts'
 
 const date = aWednesday()
@@ -143,22 +141,13 @@ it('changes nothing for somebody else, or who is not signed in', async () => {
 })
 
 it('refuses a call’s next tool call within 100 ms of the answer that ended it', async () => {
-  const signer = {
-    issuer: 'orchestrator',
-    audience: 'parley-mcp',
-    algorithm: 'EdDSA' as const,
-    ...(await readPrivateKey('key', server.orchestratorKey)),
-  }
+  const signer = await workersSigner(server.orchestratorKey)
   const refusedAfter = []
   for (let n = 0; n < 10; n += 1) {
     const { callId, room, grant } = await openedCall(service.client, token)
     await claimCall(service.redis, callId, room, Date.now())
-    const claims = { sub: ada.id, call_id: callId, room, grant, scopes: ['read' as const] }
-    const toolToken = await signToolToken(
-      { ...claims, jti: newId('aud'), act: { sub: 'parley' } },
-      signer,
-      systemClock,
-    )
+    const call = { sub: ada.id, callId, room, grant }
+    const toolToken = await workersToken(signer, call, { tool: 'who_am_i', args: {} })
     const ask = () => useTool(mcpOrigin, toolToken, 'who_am_i')
     expect(await ask()).toMatchObject({ status: 200, ok: true })
     await service.client.post(`/api/calls/${callId}/end`, undefined, token)

@@ -1,12 +1,8 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest'
 import { z } from 'zod'
 import type { SimulatedCall } from '@parley/dev/src/vapi/simulated-call.ts'
-import {
-  startAgentScene,
-  VAPI_SECRET,
-  type AgentOwner,
-  type AgentScene,
-} from '../testing/agent-scene.ts'
+import { startAgentScene, VAPI_SECRET, type AgentScene } from '../testing/agent-scene.ts'
+import type { OpenOwner } from '../testing/open-owner.ts'
 import { handleIn, questionIn, textOf } from '../testing/vapi-answers.ts'
 import { aWednesday } from '../testing/wednesday.ts'
 
@@ -24,7 +20,7 @@ const Start = z.object({
 })
 
 let scene: AgentScene
-let owner: AgentOwner
+let owner: OpenOwner
 let agent: { id: string; assistantId: string }
 
 beforeAll(async () => {

@@ -2,20 +2,22 @@ import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest'
 import { z } from 'zod'
 import type { SimulatedCall } from '@parley/dev/src/vapi/simulated-call.ts'
 import { SHAPES } from '@parley/dev/src/vapi/tool-call-shapes.ts'
+import { startAgentScene, VAPI_SECRET, type AgentScene } from '../testing/agent-scene.ts'
+import type { OpenOwner } from '../testing/open-owner.ts'
 import {
-  startAgentScene,
-  VAPI_SECRET,
-  type AgentOwner,
-  type AgentScene,
-} from '../testing/agent-scene.ts'
-import { handleIn, questionIn, signedByVapi, textOf } from '../testing/vapi-answers.ts'
+  askToBook as askAt,
+  handleIn,
+  questionIn,
+  SAM,
+  signedByVapi,
+  textOf,
+} from '../testing/vapi-answers.ts'
 import { aWednesday } from '../testing/wednesday.ts'
 
 const date = aWednesday()
-const SAM = { name: 'Sam Lee', phone: '07700 900123' }
 
 let scene: AgentScene
-let owner: AgentOwner
+let owner: OpenOwner
 let agent: { id: string; assistantId: string }
 
 beforeAll(async () => {
@@ -29,16 +31,8 @@ beforeEach(async () => {
 
 const user_id = () => owner.id
 
-/** As far as the question: the arguments of the booking, its consent, and the question itself. */
-async function askToBook(call: SimulatedCall, hour = 9, silent = false) {
-  call.agentSays('Hello. How can I help?')
-  call.callerSays(`I need an appointment on Wednesday at ${hour}.`)
-  const when = `${date}T${String(hour).padStart(2, '0')}:00`
-  const found = await call.use('find_times', { user_id: user_id(), when }, { silent })
-  const args = { user_id: user_id(), slot: handleIn('slot', found), title: 'Check-up', ...SAM }
-  const asked = await call.use('book_appointment', args, { silent })
-  return { args, consent: handleIn('consent', asked), question: questionIn(asked) }
-}
+const askToBook = (call: SimulatedCall, hour = 9, silent = false) =>
+  askAt(call, { user_id: user_id(), day: date, hour }, silent)
 
 const appointments = () =>
   scene.service.database

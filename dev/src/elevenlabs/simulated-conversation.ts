@@ -26,6 +26,8 @@ export interface ReportOptions {
 /** A conversation as ElevenLabs holds it: its model's tool calls, and the report of it. */
 export interface SimulatedConversation {
   readonly id: string
+  /** What it was started with. */
+  readonly variables: Readonly<Record<string, string>>
   agentSays(text: string): void
   callerSays(text: string): void
   /** The model calls a tool. */
@@ -48,6 +50,7 @@ export function startConversation(setting: ConversationSetting): SimulatedConver
   const variables = { ...setting.variables, system__conversation_id: id }
   return {
     id,
+    variables: setting.variables,
     agentSays: say('agent'),
     callerSays: say('user'),
     async use(name, args = {}) {

@@ -31,7 +31,7 @@ export interface SimulatedCall {
   readonly id: string
   agentSays(text: string): void
   callerSays(text: string): void
-  /** The assistant's model uses a tool. */
+  /** The assistant's model uses a tool. @throws {NoResultError} */
   use(
     name: string,
     args: Readonly<Record<string, unknown>>,
@@ -43,14 +43,30 @@ export interface SimulatedCall {
   end(endedReason?: string): Promise<readonly number[]>
 }
 
+type Headers = Readonly<Record<string, string>>
+
 /** Headers with which it is sent; the assistant's own are those that a sync told Vapi. */
 export interface SimulatedCallOptions {
   readonly assistant: Assistant
   readonly clock: Clock
-  readonly headers?: Readonly<Record<string, string>>
+  /** A credential that signs makes them of the body. */
+  readonly headers?: Headers | ((body: string) => Headers)
   readonly from?: string
   /** What whoever starts a call from a browser passes with it. */
   readonly overrides?: Readonly<Record<string, unknown>>
+}
+
+/** What Vapi tells its model when a server answers anything but 200. */
+export class NoResultError extends Error {
+  override readonly name = 'NoResultError'
+  readonly status: number
+  readonly body: unknown
+
+  constructor(status: number, body: unknown) {
+    super(`No result returned: the server answered ${status}`)
+    this.status = status
+    this.body = body
+  }
 }
 
 export function startSimulatedCall(options: SimulatedCallOptions): SimulatedCall {
@@ -73,7 +89,7 @@ export function startSimulatedCall(options: SimulatedCallOptions): SimulatedCall
       const artifact = silent ? {} : { artifact: { messages: [...said] } }
       const { status, body } = await send({ type: 'tool-calls', ...members, ...artifact })
       const [result] = status === 200 ? Results.parse(body).results : []
-      if (!result) throw new Error(`No result returned: the server answered ${status}`)
+      if (!result) throw new NoResultError(status, body)
       said.push({ role: 'tool_calls', message: '', toolCalls: [{ id: toolCallId }] })
       const told = result.result ?? result.error
       said.push({ role: 'tool_call_result', toolCallId, name, result: told })
@@ -114,13 +130,15 @@ function envelope(
   return { message: { timestamp: clock.now(), call, customer, assistant, ...message } }
 }
 
-async function post({ assistant, headers }: SimulatedCallOptions, body: object) {
+async function post({ assistant, headers }: SimulatedCallOptions, message: object) {
   const { server } = assistant
   if (!server) throw new Error('The assistant has no server')
+  const body = JSON.stringify(message)
+  const shown = typeof headers === 'function' ? headers(body) : (headers ?? server.headers)
   const response = await fetch(server.url, {
     method: 'POST',
-    headers: { 'content-type': 'application/json', ...(headers ?? server.headers) },
-    body: JSON.stringify(body),
+    headers: { 'content-type': 'application/json', ...shown },
+    body,
     signal: AbortSignal.timeout(PATIENCE_MS),
   })
   const answer: unknown = await response.json()

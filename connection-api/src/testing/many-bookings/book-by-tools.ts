@@ -1,23 +1,12 @@
-import { newId } from '@parley/shared/identity/ids'
-import { systemClock } from '@parley/shared/time/clock'
-import { argumentsDigest } from '@parley/shared/tokens/arguments-digest'
-import {
-  signToolToken,
-  type ToolTokenSigner,
-  type TurnAttestation,
-} from '@parley/shared/tokens/tool-token'
+import type { ToolTokenSigner, TurnAttestation } from '@parley/shared/tokens/tool-token'
 import { z } from 'zod'
+import { useToolByMcp, type ToolSaid } from '../mcp-door.ts'
 import { useTool } from '../tool-door.ts'
-import type { Attempt, Line, Orders, Told } from './orders.ts'
+import { workersToken } from '../workers-token.ts'
+import type { Attempt, Orders, Told } from './orders.ts'
 
 type Args = Readonly<Record<string, unknown>>
 type Door = Exclude<Attempt['door'], 'rest'>
-
-interface ToolSaid {
-  readonly ok: boolean
-  readonly code: string
-  readonly data: unknown
-}
 
 const Slots = z.object({ slots: z.array(z.object({ slot: z.string(), start: z.string() })) })
 const Step = z.object({ outcome: z.string(), consent: z.string().optional() })
@@ -32,10 +21,11 @@ export function bookingByTools(
   let turn = 0
 
   async function call(name: string, args: Args, attested?: TurnAttestation): Promise<ToolSaid> {
-    const token = await tokenFor(userId, line, signer, name, args, attested)
+    const use = { tool: name, args, turn: attested }
+    const token = await workersToken(signer, { sub: userId, ...line }, use)
     return door === 'tools'
       ? throughTools(mcpOrigin, token, name, args)
-      : throughMcp(mcpOrigin, token, name, args)
+      : useToolByMcp(mcpOrigin, token, name, args)
   }
 
   return async ({ start, title }: Attempt): Promise<Told> => {
@@ -62,55 +52,7 @@ export function bookingByTools(
   }
 }
 
-/** What the worker mints for one call of one tool. */
-function tokenFor(
-  sub: string,
-  { callId, room, grant }: Line,
-  signer: ToolTokenSigner,
-  tool: string,
-  args: Args,
-  turn: TurnAttestation | undefined,
-): Promise<string> {
-  const scopes = [turn ? ('transact' as const) : ('read' as const)]
-  const call = { sub, call_id: callId, room, grant, scopes, act: { sub: 'parley' } }
-  const exactly = { tool, args_digest: argumentsDigest(args) }
-  return signToolToken(
-    { ...call, ...exactly, jti: newId('aud'), ...(turn && { turn }) },
-    signer,
-    systemClock,
-  )
-}
-
 async function throughTools(origin: string, token: string, name: string, args: Args) {
-  const { ok, data, error } = await useTool(origin, token, name, args)
-  return { ok, data, code: error?.code ?? '' }
-}
-
-const McpAnswer = z.object({
-  result: z.object({
-    isError: z.boolean().optional(),
-    content: z.array(z.object({ text: z.string() })),
-    structuredContent: z.unknown(),
-  }),
-})
-
-async function throughMcp(origin: string, token: string, name: string, args: Args) {
-  const response = await fetch(`${origin}/mcp`, {
-    method: 'POST',
-    headers: {
-      authorization: `Bearer ${token}`,
-      'content-type': 'application/json',
-      accept: 'application/json, text/event-stream',
-    },
-    body: JSON.stringify({
-      jsonrpc: '2.0',
-      id: 1,
-      method: 'tools/call',
-      params: { name, arguments: args },
-    }),
-  })
-  const { data: answer } = McpAnswer.safeParse(await response.json())
-  if (!answer) return { ok: false, data: undefined, code: `HTTP ${response.status}` }
-  const { isError, content, structuredContent: data } = answer.result
-  return { ok: isError !== true, data, code: content[0]?.text.split(':')[0] ?? '' }
+  const { ok, status, data, error } = await useTool(origin, token, name, args)
+  return { ok, status, data, code: error?.code ?? '' }
 }

@@ -1,19 +1,13 @@
 import { once } from 'node:events'
-import { readPrivateKey } from '@parley/shared/tokens/keys'
-import type { ToolTokenSigner } from '@parley/shared/tokens/tool-token'
 import { createClient } from '../test-client.ts'
+import { workersSigner } from '../workers-token.ts'
 import { bookingByTools } from './book-by-tools.ts'
 import { Orders, type Attempt, type Told } from './orders.ts'
 
 /** A process of its own that books through three doors at once, one wish after another at each. */
 const [message] = await once(process, 'message')
 const orders = Orders.parse(message)
-const signer: ToolTokenSigner = {
-  issuer: 'orchestrator',
-  audience: 'parley-mcp',
-  algorithm: 'EdDSA',
-  ...(await readPrivateKey('ORCHESTRATOR_PRIVATE_KEY', orders.orchestratorKey)),
-}
+const signer = await workersSigner(orders.orchestratorKey)
 const doors = {
   rest: bookByRest,
   mcp: bookingByTools(orders, signer, 'mcp'),
