@@ -29,6 +29,7 @@ import { guestRoutes } from './guests/guest-routes.ts'
 import { readinessChecks } from './health/readiness.ts'
 import { requestLog } from './http/request-log.ts'
 import { requireJson } from './http/require-json.ts'
+import { traceRequests } from './http/trace-requests.ts'
 import { signInRequired } from './login/sign-in-required.ts'
 import { pageRoutes } from './pages/page-routes.ts'
 import { twilioRoutes, type TwilioRouteParts } from './messages/twilio/twilio-routes.ts'
@@ -64,7 +65,7 @@ export function buildApp(parts: AppParts): Express {
   app.set('trust proxy', parts.proxyHops)
   app.use(helmet())
   app.use(healthRoutes(readinessChecks(parts)))
-  app.use(requestLog(parts.log, parts.clock))
+  app.use(requestLog(parts.log, parts.clock), traceRequests)
   app.use(webRoutes(parts))
   app.use(notificationRoutes(parts))
   app.use(pageRoutes(parts))

@@ -12,8 +12,10 @@ import { readProviders, type Providers } from '@parley/shared/calendar-accounts/
 import {
   metricsPort,
   readMetrics,
+  readTracing,
   telemetryVariables,
   type MetricsSettings,
+  type TracingSettings,
 } from '@parley/shared/telemetry/telemetry-settings'
 import { keyIdOf, type SigningKey, type VerificationKey } from '@parley/shared/tokens/keys'
 import { developmentKeyId, readVaultKeys, type VaultKeys } from '@parley/shared/vault/vault-keys'
@@ -150,6 +152,7 @@ export interface Config {
   readonly twilio: TwilioSettings | undefined
   readonly vapi: VapiSettings | undefined
   readonly metrics: MetricsSettings | undefined
+  readonly tracing: TracingSettings | undefined
   readonly elevenLabs: ElevenLabsSettings | undefined
 }
 
@@ -207,6 +210,7 @@ export async function readConfig(env: Env): Promise<Config> {
     twilio: readTwilioSettings(variables),
     vapi: readVapiSettings(variables),
     metrics: readMetrics(variables.METRICS_HOST, variables.CONNECTION_API_METRICS_PORT),
+    tracing: readTracing(variables),
     elevenLabs: readElevenLabsSettings(variables),
   }
 }

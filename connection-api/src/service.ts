@@ -15,6 +15,7 @@ import { createLogger, type Logger } from '@parley/shared/logging/logger'
 import { connectRedis, type Redis } from '@parley/shared/redis/redis-client'
 import { EVERYBODY, markRightsLost } from '@parley/shared/sessions/rights-record'
 import { serveFigures } from '@parley/shared/telemetry/serve-figures'
+import { startTracing } from '@parley/shared/telemetry/start-tracing'
 import type { Clock } from '@parley/shared/time/clock'
 import { createVault } from '@parley/shared/vault/vault'
 import { buildApp } from './app.ts'
@@ -79,6 +80,7 @@ export async function startService(
   log: Logger = createLogger('connection-api', config.logLevel),
 ): Promise<Service> {
   await using stack = new AsyncDisposableStack()
+  stack.use(await startTracing('connection-api', config.tracing, log))
   const database = createDatabase(config.databaseUrl, log)
   stack.defer(() => database.destroy())
   await migrateToLatest(database)

@@ -12,8 +12,10 @@ import { readProviders } from '@parley/shared/calendar-accounts/provider-setting
 import {
   metricsPort,
   readMetrics,
+  readTracing,
   telemetryVariables,
   type MetricsSettings,
+  type TracingSettings,
 } from '@parley/shared/telemetry/telemetry-settings'
 import { keyIdOf } from '@parley/shared/tokens/keys'
 import { CONNECTION_API_ISSUER } from '@parley/shared/tokens/tool-token'
@@ -103,6 +105,7 @@ export interface Config {
   /** Tool calls that one caller may make in a minute. */
   readonly callsPerMinute: number
   readonly metrics: MetricsSettings | undefined
+  readonly tracing: TracingSettings | undefined
 }
 
 /** @throws ConfigError naming what is missing or wrong */
@@ -131,6 +134,7 @@ export function readConfig(env: Env): Config {
     vaultKeys,
     callsPerMinute: variables.MCP_CALLS_PER_MINUTE,
     metrics: readMetrics(variables.METRICS_HOST, variables.MCP_SERVER_METRICS_PORT),
+    tracing: readTracing(variables),
   }
 }
 

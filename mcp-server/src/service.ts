@@ -8,6 +8,7 @@ import { startJobs } from '@parley/shared/jobs/jobs'
 import { createLogger, type Logger } from '@parley/shared/logging/logger'
 import { connectRedis, type Redis } from '@parley/shared/redis/redis-client'
 import { serveFigures } from '@parley/shared/telemetry/serve-figures'
+import { startTracing } from '@parley/shared/telemetry/start-tracing'
 import { systemClock, type Clock } from '@parley/shared/time/clock'
 import { createVault } from '@parley/shared/vault/vault'
 import { sql, type Kysely } from 'kysely'
@@ -40,6 +41,7 @@ export async function startService(
   log: Logger = createLogger('mcp-server', config.logLevel),
 ): Promise<Service> {
   await using stack = new AsyncDisposableStack()
+  stack.use(await startTracing('mcp-server', config.tracing, log))
   const trust = await readTrust(config.trust)
   const database = stack.adopt(createDatabase(config.databaseUrl, log), (db) => db.destroy())
   await migrateToLatest(database)

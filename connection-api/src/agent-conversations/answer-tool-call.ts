@@ -3,6 +3,7 @@ import type { Scope } from '@parley/shared/tokens/scope'
 import { answerOnce, type Answered, type Worked } from './answer-once.ts'
 import { refuseInConversation } from './refuse-in-conversation.ts'
 import type { Conversation } from './conversation.ts'
+import { inConversationsTrace } from './in-conversations-trace.ts'
 import type { ConversationParts } from './conversation-parts.ts'
 import type { KnownTools } from './known-tools.ts'
 import { performToolCall, type ProvidersToolCall } from './perform-tool-call.ts'
@@ -25,7 +26,9 @@ export function answerToolCall(
 ): Promise<Answered> {
   const digest = argumentsDigest({ tool: call.tool, given: call.args })
   const key = { callId: conversation.callId, toolCallId: call.id, digest }
-  return answerOnce(parts, key, withinMs, () => work(parts, conversation, call))
+  return answerOnce(parts, key, withinMs, () =>
+    inConversationsTrace(parts.redis, conversation.callId, () => work(parts, conversation, call)),
+  )
 }
 
 async function work(

@@ -1,7 +1,8 @@
-import type { Request, RequestHandler } from 'express'
+import type { RequestHandler } from 'express'
 import type { Logger } from '@parley/shared/logging/logger'
 import type { Clock } from '@parley/shared/time/clock'
 import { countRequest } from './request-figures.ts'
+import { routeOf } from './route-of.ts'
 
 /**
  * One line for each request, and its figures: the route's pattern rather than its address, so that neither query
@@ -22,10 +23,4 @@ export function requestLog(log: Logger, clock: Clock): RequestHandler {
     })
     next()
   }
-}
-
-function routeOf(request: Request): string {
-  const route: unknown = request.route
-  const known = typeof route === 'object' && route !== null && 'path' in route
-  return known && typeof route.path === 'string' ? route.path : 'none'
 }

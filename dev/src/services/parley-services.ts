@@ -25,7 +25,7 @@ export interface ParleyService {
 const EVERY_SERVICE = ['NODE_ENV', 'LOG_LEVEL']
 
 /** Of every service that can be watched. */
-const TELEMETRY = ['METRICS_HOST']
+const TELEMETRY = ['METRICS_HOST', 'OTEL_EXPORTER_OTLP_ENDPOINT', 'OTEL_EXPORTER_OTLP_HEADERS']
 
 /** Providers of calendars, for whoever reaches them. */
 const PROVIDERS = [

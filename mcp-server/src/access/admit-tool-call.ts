@@ -1,6 +1,8 @@
 import type { Redis } from '@parley/shared/redis/redis-client'
 import { askLiveness, type LivenessAnswer } from '@parley/shared/sessions/liveness'
-import type { Clock } from '@parley/shared/time/clock'
+import { placeOf } from '@parley/shared/telemetry/traceparent'
+import { traceTime, type Place } from '@parley/shared/telemetry/tracing'
+import type { Clock, Instant } from '@parley/shared/time/clock'
 import { argumentsDigest } from '@parley/shared/tokens/arguments-digest'
 import type { Scope } from '@parley/shared/tokens/scope'
 import { auditedToolName, subjectOf } from '../audit/audit-subject.ts'
@@ -25,6 +27,8 @@ import type { Attestation, Principal } from './principal.ts'
 export interface ToolRequest {
   readonly name: string
   readonly args: Readonly<Record<string, unknown>>
+  /** The header of that name. It decides nothing. */
+  readonly traceparent?: string | undefined
 }
 
 /** A call of a tool that may happen now. */
@@ -33,6 +37,8 @@ export interface AdmittedCall {
   readonly args: Readonly<Record<string, unknown>>
   readonly principal: Principal
   readonly attestation: Attestation
+  /** When it came and, where a service of ours sent it, what it belongs to. */
+  readonly trace?: { readonly startedAt: Instant; readonly within: Place | undefined }
 }
 
 export interface AccessDeps {
@@ -56,8 +62,12 @@ export async function admitToolCall(
   request: ToolRequest,
 ): Promise<AdmittedCall> {
   const startedAt = deps.clock.now()
+  const arrivedAt = traceTime()
   try {
-    return await admit(deps, await deps.authenticate(token), request)
+    const identity = await deps.authenticate(token)
+    const within = isOurs(identity) ? placeOf(request.traceparent) : undefined
+    const admitted = await admit(deps, identity, request)
+    return { ...admitted, trace: { startedAt: arrivedAt, within } }
   } catch (error) {
     if (error instanceof AccessRefusal) auditRefusal(deps, error, request, startedAt)
     throw error
@@ -97,6 +107,9 @@ async function admit(
   await refuseUnlessLive(deps, identity, useOnce)
   return { tool, args, principal, attestation: attestationOf(identity) }
 }
+
+/** A token that no client ever holds. */
+const isOurs = ({ claims }: Identity) => claims.via !== 'login' || claims.held !== true
 
 const changesSomething = (scope: Scope) => scope !== 'read'
 

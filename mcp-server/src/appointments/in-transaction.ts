@@ -4,6 +4,7 @@ import {
   UNIQUE_VIOLATION,
 } from '@parley/shared/database/create-database'
 import type { Database } from '@parley/shared/database/schema'
+import { traced } from '@parley/shared/telemetry/tracing'
 import type { Kysely, Transaction } from 'kysely'
 
 /**
@@ -19,7 +20,7 @@ export async function inTransaction<T>(
   triesLeft = 2,
 ): Promise<T> {
   try {
-    return await database.transaction().execute(work)
+    return await traced('transaction', {}, () => database.transaction().execute(work))
   } catch (error) {
     if (triesLeft === 0 || !RETRIED.has(sqlState(error) ?? '')) throw error
     return inTransaction(database, work, triesLeft - 1)

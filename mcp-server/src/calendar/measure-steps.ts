@@ -1,7 +1,14 @@
 import { durations } from '@parley/shared/telemetry/figures'
+import { traced, type OpenSpan } from '@parley/shared/telemetry/tracing'
 import { stopwatch } from '@parley/shared/time/stopwatch'
 import { CalendarConsentError } from './calendar.ts'
-import { ProviderRefusal, type BeginStep, type ProviderStep } from './provider-call.ts'
+import {
+  ProviderRefusal,
+  type Attempt,
+  type BeginStep,
+  type ProviderStep,
+  type Repeating,
+} from './provider-call.ts'
 
 const providerSeconds = durations(
   'parley_provider_seconds',
@@ -9,26 +16,44 @@ const providerSeconds = durations(
   ['provider', 'outcome'],
 )
 
-/** The same steps, and how long the provider took over each request is kept. */
+/** The same steps, and each request to the provider is timed and traced. */
 export function measureSteps(begin: BeginStep): BeginStep {
   return (account, patienceMs) => measured(begin(account, patienceMs))
 }
 
 function measured(step: ProviderStep): ProviderStep {
-  const { provider } = step.account
+  const { account } = step
+  const says = { 'parley.provider': account.provider }
   return {
-    account: step.account,
-    async send(repeating, attempt) {
-      const elapsed = stopwatch()
-      try {
-        const answer = await step.send(repeating, attempt)
-        providerSeconds.observe({ provider, outcome: 'ok' }, elapsed())
-        return answer
-      } catch (error) {
-        providerSeconds.observe({ provider, outcome: outcomeOf(error) }, elapsed())
-        throw error
-      }
-    },
+    account,
+    send: (repeating, attempt) =>
+      traced('provider', { says }, (says) => measure(step, repeating, attempt, says)),
+  }
+}
+
+async function measure<T>(
+  step: ProviderStep,
+  repeating: Repeating,
+  attempt: Attempt<T>,
+  says: OpenSpan<'provider'>['says'],
+): Promise<T> {
+  const elapsed = stopwatch()
+  let sent = 0
+  const ended = (outcome: string) => {
+    providerSeconds.observe({ provider: step.account.provider, outcome }, elapsed())
+    says({ 'parley.outcome': outcome, 'parley.repeats': Math.max(0, sent - 1) })
+  }
+  try {
+    const answer = await step.send(repeating, (token, signal) => {
+      sent += 1
+      return attempt(token, signal)
+    })
+    ended('ok')
+    return answer
+  } catch (error) {
+    ended(outcomeOf(error))
+    if (error instanceof ProviderRefusal) says({ 'http.response.status_code': error.status })
+    throw error
   }
 }
 

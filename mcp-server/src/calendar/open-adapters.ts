@@ -12,6 +12,7 @@ import { createBuiltInCalendar } from './built-in/built-in-calendar.ts'
 import type { CalendarAdapters } from './calendars.ts'
 import { measureSteps } from './measure-steps.ts'
 import { providerSteps } from './provider-call.ts'
+import { traceCalendar } from './trace-calendar.ts'
 
 export interface AdapterParts extends MessageParts {
   readonly database: Kysely<Database>
@@ -30,7 +31,7 @@ export async function openAdapters(parts: AdapterParts): Promise<OpenAdapters> {
   const tokens = createAccessTokens({ ...parts, notifyOwner: createOwnerNotifier(parts) })
   return {
     adapters: {
-      'built-in': createBuiltInCalendar(parts.database),
+      'built-in': traceCalendar(createBuiltInCalendar(parts.database)),
       ...(await providerAdapters(parts, tokens)),
     },
     [Symbol.asyncDispose]: () => tokens[Symbol.asyncDispose](),
@@ -49,10 +50,12 @@ async function providerAdapters(
   ])
   return {
     ...(google &&
-      googleModule && { google: googleModule.createGoogleCalendar(begin, google.apiUrl) }),
+      googleModule && {
+        google: traceCalendar(googleModule.createGoogleCalendar(begin, google.apiUrl)),
+      }),
     ...(microsoft &&
       microsoftModule && {
-        microsoft: microsoftModule.createMicrosoftCalendar(begin, microsoft.apiUrl),
+        microsoft: traceCalendar(microsoftModule.createMicrosoftCalendar(begin, microsoft.apiUrl)),
       }),
   }
 }

@@ -70,7 +70,8 @@ async function decide(deps: McpDeps, request: Request): Promise<ServerAnswers> {
   const called = CallMessage.safeParse(request.body)
   if (called.success) {
     const { name, arguments: args } = called.data.params
-    return answersToCall(deps, token, { name, args })
+    const traceparent = request.get('traceparent')
+    return answersToCall(deps, token, { name, args, traceparent })
   }
   const { principal, ceiling } = await admitSession(deps, token)
   const { [PROMPTS]: prompts } = deps.catalog.list(principal.kind, ceiling)._meta

@@ -18,7 +18,8 @@ export function postTool(deps: RunDeps): Router {
   router.post('/tools/:name', json({ limit: BODY_LIMIT }), (request, response) => {
     const { jwt_token, ...args } = parseRequest(Body, request.body)
     const { name } = request.params
-    return runTool(deps, jwt_token, { name, args }).then((answer) =>
+    const traceparent = request.get('traceparent')
+    return runTool(deps, jwt_token, { name, args, traceparent }).then((answer) =>
       response.status(answer.ok ? 200 : statusOf(answer.code)).json(toBody(name, answer)),
     )
   })

@@ -1,7 +1,9 @@
 import type { Logger } from '@parley/shared/logging/logger'
+import { report, traced, type OpenSpan } from '@parley/shared/telemetry/tracing'
 import type { Clock } from '@parley/shared/time/clock'
 import { admitToolCall, type AccessDeps, type ToolRequest } from '../access/admit-tool-call.ts'
 import type { AdmittedCall } from '../access/admit-tool-call.ts'
+import type { AuditOutcome } from '../audit/audit-row.ts'
 import { subjectOf } from '../audit/audit-subject.ts'
 import { toRefused } from './tool-failure.ts'
 import type { ToolAnswer } from './tool-answer.ts'
@@ -29,21 +31,45 @@ export async function runTool(
 }
 
 /** Runs a tool whose call was admitted. It throws nothing: failures become words. */
-export async function runAdmitted(
-  deps: Pick<RunDeps, 'audit' | 'clock' | 'log'>,
+export function runAdmitted(deps: Running, call: AdmittedCall): Promise<ToolAnswer> {
+  const { trace } = call
+  return traced('tool', { ...trace, says: saysOf(call) }, (says) => {
+    if (trace) report('admission', { startedAt: trace.startedAt })
+    return perform(deps, call, says)
+  })
+}
+
+type Running = Pick<RunDeps, 'audit' | 'clock' | 'log'>
+
+function saysOf({ tool, principal: { via } }: AdmittedCall) {
+  return {
+    'parley.tool': tool.name,
+    'parley.scope': tool.scope,
+    'parley.door': via.kind,
+    ...(via.kind === 'call' && { 'parley.call_id': via.callId }),
+  }
+}
+
+async function perform(
+  deps: Running,
   call: AdmittedCall,
+  says: OpenSpan<'tool'>['says'],
 ): Promise<ToolAnswer> {
   const { tool, principal, attestation } = call
   const now = deps.clock.now()
   const audit = deps.audit.begin(subjectOf(principal), tool.name, tool.scope, now)
+  const finish = (outcome: AuditOutcome, code?: string) => {
+    audit.finish(outcome, code)
+    says({ 'parley.outcome': outcome, ...(code !== undefined && { 'parley.code': code }) })
+  }
   try {
     const answer = await tool.perform(call.args, { principal, attestation, now, audit })
-    if (answer.ok) audit.finish('allowed', hasAsked(answer.data) ? ASKED : undefined)
-    else audit.finish('refused', answer.code)
+    if (answer.ok) finish('allowed', hasAsked(answer.data) ? ASKED : undefined)
+    else finish('refused', answer.code)
     return answer
   } catch (err) {
     const refused = toRefused(err, principal.kind)
-    audit.finish('failed', refused.code)
+    finish('failed', refused.code)
     deps.log.error({ err, tool: tool.name, via: principal.via }, 'A tool failed')
     return refused
   }

@@ -19,6 +19,7 @@ import { newVaultKey, readVaultKeys } from '@parley/shared/vault/vault-keys'
 import { createVault } from '@parley/shared/vault/vault'
 import type { SweepDeps } from '../appointments/sweep-appointments.ts'
 import { createCalendars } from '../calendar/calendars.ts'
+import type { Config } from '../config.ts'
 import { openAdapters } from '../calendar/open-adapters.ts'
 import type { OutsideDeps } from '../outside-changes/outside-deps.ts'
 import { createTellOwner } from '../outside-changes/tell-owner.ts'
@@ -66,10 +67,10 @@ export interface ProviderScene extends AsyncDisposable {
 
 const ANY_PORT = { host: '127.0.0.1', port: 0 }
 
-export async function startProviderScene(urls: {
-  databaseUrl: string
-  redisUrl: string
-}): Promise<ProviderScene> {
+export async function startProviderScene(
+  urls: { databaseUrl: string; redisUrl: string },
+  changes: Partial<Config> = {},
+): Promise<ProviderScene> {
   await using starting = new AsyncDisposableStack()
   const clock = fixedClock('2026-11-23T09:00:00Z')
   const providers = starting.use(await startSimulatedProviders({ clock }))
@@ -79,7 +80,7 @@ export async function startProviderScene(urls: {
   const lines: string[] = []
   const log = createLogger('mcp-server', 'debug', into(lines))
   const server = starting.use(
-    await startTestServer(urls, { calendar, vaultKeys, metrics: ANY_PORT }, log),
+    await startTestServer(urls, { calendar, vaultKeys, metrics: ANY_PORT, ...changes }, log),
   )
   const running = starting.move()
   let deps: ReturnType<typeof openDeps> | undefined

@@ -89,6 +89,7 @@ function configOf({
     vaultKeys: readVaultKeys('VAULT_KEYS', newVaultKey('dev-test')),
     callsPerMinute: 10_000,
     metrics: undefined,
+    tracing: undefined,
   }
 }
 

@@ -4,6 +4,8 @@ import { z } from 'zod'
 import type { Database } from '../database/schema.ts'
 import type { Logger } from '../logging/logger.ts'
 import { jobSeconds, type Waiting } from './job-figures.ts'
+import { placeOf, traceparent } from '../telemetry/traceparent.ts'
+import { traced } from '../telemetry/tracing.ts'
 import { stopwatch } from '../time/stopwatch.ts'
 
 /** Of pg-boss, which keeps it as it needs it. */
@@ -72,7 +74,7 @@ export async function startJobs(
   return {
     async enqueue(trx, name, subject, afterMs = 0) {
       const startAfter = Math.ceil(afterMs / 1000)
-      await boss.send(name, { subject }, { db: fromKysely(trx), startAfter })
+      await boss.send(name, { subject, ...traceparent() }, { db: fromKysely(trx), startAfter })
     },
     work: (name, handle) => work(boss, log, name, handle),
     waiting: () => waiting(boss),
@@ -102,7 +104,8 @@ function oneAtATime(database: Kysely<Database>, step: () => Promise<void>): Prom
   })
 }
 
-const Data = z.object({ subject: z.string() })
+/** `traceparent`: of whoever asked for it. */
+const Data = z.object({ subject: z.string(), traceparent: z.string().optional() })
 
 async function work(
   boss: PgBoss,
@@ -122,7 +125,7 @@ async function work(
       jobs.map(async ({ id, data }) => {
         const elapsed = stopwatch()
         try {
-          await handle(Data.parse(data).subject)
+          await attempt(name, Data.parse(data), handle)
           jobSeconds.observe({ job: name, outcome: 'done' }, elapsed())
           return { id, status: 'completed' as const }
         } catch (err) {
@@ -133,6 +136,19 @@ async function work(
       }),
     ),
   )
+}
+
+/** A trace of its own, perhaps much later, that goes back to the one in which it was asked for. */
+function attempt(
+  name: JobName,
+  { subject, traceparent }: z.output<typeof Data>,
+  handle: (subject: string) => Promise<unknown>,
+): Promise<unknown> {
+  const options = { follows: placeOf(traceparent), says: { 'parley.job': name } }
+  return traced('job', options, async (says) => {
+    await handle(subject)
+    says({ 'parley.outcome': 'done' })
+  })
 }
 
 async function waiting(boss: PgBoss): Promise<readonly Waiting[]> {

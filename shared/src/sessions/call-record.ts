@@ -1,5 +1,7 @@
 import type { Redis } from 'ioredis'
 import { z } from 'zod'
+import { placeOf, traceparent } from '../telemetry/traceparent.ts'
+import { tellCall, type Place } from '../telemetry/tracing.ts'
 import { CallerKind } from '../tokens/call-grant.ts'
 import type { Instant } from '../time/clock.ts'
 
@@ -30,7 +32,7 @@ export const LIVENESS_INTERVAL_MS = 4000
 export const callKey = (callId: string) => `call:${callId}`
 export const livenessKey = (callId: string) => `call:${callId}:alive`
 
-/** Opens a call in state `offered`. */
+/** Opens a call in state `offered`, which belongs to the trace of whoever asks for it. */
 export async function offerCall(
   redis: Redis,
   callId: string,
@@ -38,9 +40,10 @@ export async function offerCall(
   now: Instant,
 ): Promise<void> {
   const key = callKey(callId)
+  tellCall(callId)
   await redis
     .multi()
-    .hset(key, { ...call, state: 'offered', offered_at: String(now) })
+    .hset(key, { ...call, state: 'offered', offered_at: String(now), ...traceparent() })
     .expire(key, CALL_RECORD_SECONDS)
     .exec()
 }
@@ -63,12 +66,19 @@ export async function openLiveCall(
   seconds: number,
 ): Promise<void> {
   const key = callKey(callId)
+  const at = { offered_at: String(now), claimed_at: String(now) }
+  tellCall(callId)
   await redis
     .multi()
-    .hset(key, { ...call, state: 'live', offered_at: String(now), claimed_at: String(now) })
+    .hset(key, { ...call, state: 'live', ...at, ...traceparent() })
     .expire(key, CALL_RECORD_SECONDS)
     .set(livenessKey(callId), '1', 'EX', seconds)
     .exec()
+}
+
+/** Where the trace of a call begins; undefined where nobody traced it. */
+export async function readOrigin(redis: Redis, callId: string): Promise<Place | undefined> {
+  return placeOf(await redis.hget(callKey(callId), 'traceparent'))
 }
 
 const CLAIM = `
