@@ -19,8 +19,10 @@ import {
 import {
   metricsPort,
   readMetrics,
+  readTracing,
   telemetryVariables,
   type MetricsSettings,
+  type TracingSettings,
 } from '@parley/shared/telemetry/telemetry-settings'
 import type { ToolTokenSigner } from '@parley/shared/tokens/tool-token'
 
@@ -83,6 +85,7 @@ export interface Config {
   readonly stt: ModelAddress
   readonly tts: ModelAddress & { readonly voice: string }
   readonly metrics: MetricsSettings | undefined
+  readonly tracing: TracingSettings | undefined
 }
 
 /** @throws {ConfigError} naming what is missing or wrong */
@@ -113,6 +116,7 @@ export async function readConfig(env: Env): Promise<Config> {
       voice: read.TTS_VOICE,
     },
     metrics: readMetrics(read.METRICS_HOST, read.ORCHESTRATOR_METRICS_PORT),
+    tracing: readTracing(read),
   }
 }
 

@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto'
 import { defineAgent, type JobContext, type JobProcess } from '@livekit/agents'
 import { createLogger } from '@parley/shared/logging/logger'
+import { startTracing } from '@parley/shared/telemetry/start-tracing'
 import { systemClock } from '@parley/shared/time/clock'
 import { answerCall, type WorkerParts } from './call/answer-call.ts'
 import { createEnding, type Ending } from './call/ending.ts'
@@ -22,7 +23,8 @@ export default defineAgent<Ready>({
     replaceFrameworkLogger(config.logLevel)
     const log = createLogger('orchestrator', config.logLevel)
     const ready = process.userData
-    ready.parts = { config, log, clock: systemClock, newTokenId: randomUUID }
+    const tracing = await startTracing('orchestrator', config.tracing, log)
+    ready.parts = { config, log, tracing, clock: systemClock, newTokenId: randomUUID }
     whenWorkerIsGone(async () => ready.ending?.end('worker_lost', 'out_of_service'))
   },
   entry: async (ctx: JobContext<Ready>) => {

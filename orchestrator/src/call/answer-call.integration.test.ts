@@ -1,8 +1,12 @@
+import {
+  startSimulatedCollector,
+  type SimulatedCollector,
+} from '@parley/dev/src/telemetry/simulated-collector.ts'
 import { participantIdentity } from '@parley/shared/identity/participant'
 import { createTestRedis } from '@parley/shared/testing/test-redis'
 import type { Redis } from '@parley/shared/redis/redis-client'
 import { CALL_EVENTS } from '@parley/shared/sessions/call-events'
-import { endCall, livenessKey, readCall } from '@parley/shared/sessions/call-record'
+import { callKey, endCall, livenessKey, readCall } from '@parley/shared/sessions/call-record'
 import { SessionRecord, sessionKey } from '@parley/shared/sessions/session-record'
 import { systemClock } from '@parley/shared/time/clock'
 import { afterAll, beforeAll, describe, expect, inject, it, vi } from 'vitest'
@@ -33,12 +37,14 @@ let keys: TestKeys
 let mcp: TestMcpServer
 let models: TestModels
 let worker: TestWorker
+let collector: SimulatedCollector
 
 beforeAll(async () => {
   redis = createTestRedis(redisUrl)
   keys = await newTestKeys()
   mcp = await startTestMcpServer()
   models = await startTestModels(receptionist)
+  collector = await startSimulatedCollector()
   worker = await newWorker()
 })
 
@@ -46,12 +52,13 @@ afterAll(async () => {
   await worker[Symbol.asyncDispose]()
   await models[Symbol.asyncDispose]()
   await mcp[Symbol.asyncDispose]()
+  await collector[Symbol.asyncDispose]()
   await redis.quit()
 })
 
 function newWorker(): Promise<TestWorker> {
   const addresses = { livekit, redisUrl, mcpUrl: mcp.url, modelsUrl: models.baseUrl }
-  return startTestWorker({ ...addresses, keys })
+  return startTestWorker({ ...addresses, keys, collectorUrl: collector.url })
 }
 
 function newCall(changes: Partial<InvitationChanges> = {}) {
@@ -98,6 +105,37 @@ describe('a call', () => {
       permissions: ['read', 'transact'],
       room_name: call.roomName,
     })
+  })
+
+  it('is one trace, from the request that opened it to the tools', async () => {
+    const call = await newCall()
+    const [trace, door] = ['1'.repeat(32), '2'.repeat(16)]
+    await redis.hset(callKey(call.callId), 'traceparent', `00-${trace}-${door}-01`)
+    const caller = await joinAsCaller(call)
+    await caller.hears(GREETING)
+    await caller.type('What is on today?')
+    await caller.hears(/SECRETLUNCH/)
+    await caller.leave()
+    const sent = () => collector.spans.filter(({ traceId }) => traceId === trace)
+    const named = (name: string) => sent().find((span) => span.name === name)
+    await expect
+      .poll(() => named('call'), { timeout: 10_000 })
+      .toMatchObject({
+        parentSpanId: door,
+        attributes: { 'parley.call_id': call.callId, 'parley.outcome': 'hang_up' },
+      })
+    const within = (name: string) =>
+      sent().flatMap((span) => (span.parentSpanId === named(name)?.spanId ? span.name : []))
+    expect(within('turn')).toEqual(expect.arrayContaining(['ask whats_on', 'model', 'voice']))
+    // The greeting was no turn.
+    expect(within('call').toSorted()).toEqual(['ask who_am_i', 'turn', 'voice'])
+    const asked = mcp.calls.find(
+      ({ tool, claims }) => tool === 'whats_on' && claims['call_id'] === call.callId,
+    )
+    expect(asked?.traceparent).toBe(`00-${trace}-${named('ask whats_on')?.spanId}-01`)
+    const [received, personal] = [collector.received(), ['Ada', 'SECRETLUNCH', 'today', 'lk.']]
+    const words = [...personal, call.userId, call.roomName, call.grantToken]
+    expect(words.filter((word) => received.includes(word))).toEqual([])
   })
 
   it('leaves nothing behind when the caller hangs up', async () => {

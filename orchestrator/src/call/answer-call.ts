@@ -14,6 +14,7 @@ import { closeSession, openSession } from './call-session.ts'
 import type { Ending } from './ending.ts'
 import { identifyCaller, readCallGrant, type Refusal, type Vouched } from './identify-caller.ts'
 import { speakOnce } from './speak-once.ts'
+import { traceCall } from './trace-call.ts'
 
 /** What every call of this process shares. */
 export interface WorkerParts {
@@ -21,6 +22,8 @@ export interface WorkerParts {
   readonly clock: Clock
   readonly log: Logger
   readonly newTokenId: () => string
+  /** Disposing sends what was traced; the process is gone after its call. */
+  readonly tracing: AsyncDisposable
 }
 
 /** One call, as far as it has come. */
@@ -50,6 +53,7 @@ export async function answerCall(
   ctx.addShutdownCallback(async () => {
     await ending.end('failed')
     redis.disconnect()
+    await parts.tracing[Symbol.asyncDispose]()
   })
   try {
     await takeCall(call)
@@ -79,7 +83,8 @@ async function takeCall(call: IncomingCall): Promise<void> {
   const named = { ...call, log: call.log.child({ call_id: caller.grant.call_id }) }
   if (!(await openSession(named, caller))) return refuseClaimed(named, caller.grant.call_id)
   ending.onEnd((why) => closeSession(named, caller, why))
-  await holdConversation(named, caller, participant)
+  const { call_id } = caller.grant
+  await traceCall(named, call_id, () => holdConversation(named, caller, participant))
 }
 
 async function notAnswered(call: IncomingCall, vouched: Vouched): Promise<void> {

@@ -23,6 +23,7 @@ import { createReceptionist, readSetting } from './receptionist.ts'
 import { recordTurns } from './record-turns.ts'
 import { createOwnWords, type OwnWords } from './spoken-failure.ts'
 import { timeTools, timeTurns, turnTimer } from './time-turns.ts'
+import { createTurnTrace, traceTools } from './trace-turns.ts'
 
 /** A caller who has just come in waits no longer than three of these, in milliseconds. */
 const CONNECT_TIMEOUT_MS = 3000
@@ -44,13 +45,16 @@ export async function holdConversation(
 
   const turns = createTurnRecord()
   const time = turnTimer({ ...call, callId: caller.grant.call_id })
-  const tools = timeTools(createToolCaller(mcp, minting, turns), time)
+  const trace = createTurnTrace()
+  ending.onEnd(async () => trace.close())
+  const tools = traceTools(timeTools(createToolCaller(mcp, minting, turns), time), trace)
   const known = await readSetting(tools, clock, mcp.owner)
   const setting = mcp.prompts === undefined ? known : { ...known, prompts: mcp.prompts }
   if (ending.over) return
 
   const { session, words, prepare } = createSession(call, caller)
   timeTurns(session, time)
+  trace.follow(session)
   const activity = createCallActivity({
     clock,
     newId: randomUUID,

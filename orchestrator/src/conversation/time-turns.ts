@@ -1,10 +1,11 @@
-import { voice, type metrics } from '@livekit/agents'
+import { voice } from '@livekit/agents'
 import type { Redis } from '@parley/shared/redis/redis-client'
 import { addCallEvent, type TurnPart } from '@parley/shared/sessions/call-events'
 import type { Logger } from '@parley/shared/logging/logger'
 import { stopwatch } from '@parley/shared/time/stopwatch'
 import type { Clock } from '@parley/shared/time/clock'
 import type { ToolCaller } from '../tools/call-tool.ts'
+import { answerIn, partsOf } from './turn-parts.ts'
 
 interface TimingParts {
   readonly redis: Redis
@@ -13,13 +14,12 @@ interface TimingParts {
   readonly callId: string
 }
 
-/** What one part of a turn took, in milliseconds; what the framework does not know is passed over. */
-export type TimeTurn = (part: TurnPart, ms: number | undefined) => void
+/** What one part of a turn took, in milliseconds. */
+export type TimeTurn = (part: TurnPart, ms: number) => void
 
 /** Tells the connection API, which counts: this process ends with the call, and nobody could ask it. */
 export function turnTimer({ redis, clock, log, callId }: TimingParts): TimeTurn {
   return (part, ms) => {
-    if (ms === undefined || !(ms >= 0)) return
     log.debug({ part, ms }, 'Part of a turn')
     const event = { call_id: callId, type: 'timed' as const, at: clock.now(), part, ms }
     addCallEvent(redis, event).catch((err: unknown) => log.warn({ err }, 'A figure is lost'))
@@ -28,13 +28,12 @@ export function turnTimer({ redis, clock, log, callId }: TimingParts): TimeTurn 
 
 /** How long each part of an answer took, as the framework measures it. */
 export function timeTurns(session: voice.AgentSession, time: TimeTurn): void {
-  session.on(voice.AgentSessionEventTypes.MetricsCollected, (event) => {
-    for (const [part, ms] of partsOf(event.metrics)) time(part, ms)
+  session.on(voice.AgentSessionEventTypes.MetricsCollected, ({ metrics }) => {
+    for (const { part, ms } of partsOf(metrics)) time(part, ms)
   })
   session.on(voice.AgentSessionEventTypes.ConversationItemAdded, ({ item }) => {
-    if (item.type !== 'message' || item.role !== 'assistant') return
-    const seconds = item.metrics.e2eLatency
-    time('answer', seconds === undefined ? undefined : seconds * 1000)
+    const answer = answerIn(item)
+    if (answer) time(answer.part, answer.ms)
   })
 }
 
@@ -48,23 +47,5 @@ export function timeTools(tools: ToolCaller, time: TimeTurn): ToolCaller {
       time('tool', elapsed() * 1000)
       return answer
     },
-  }
-}
-
-/** Exported for its test. */
-export function partsOf(measured: metrics.AgentMetrics): readonly (readonly [TurnPart, number])[] {
-  switch (measured.type) {
-    case 'eou_metrics':
-      return [
-        ['endpointing', measured.endOfUtteranceDelayMs],
-        ['recogniser', measured.transcriptionDelayMs],
-      ]
-    case 'llm_metrics':
-      return [['model', measured.ttftMs]]
-    // A voice that is asked sentence by sentence is reported twice: by itself, and as a stream.
-    case 'tts_metrics':
-      return measured.streamed ? [['voice', measured.ttfbMs]] : []
-    default:
-      return []
   }
 }

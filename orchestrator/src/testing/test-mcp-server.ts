@@ -11,6 +11,8 @@ export interface SeenCall {
   readonly tool: string
   readonly args: Readonly<Record<string, unknown>>
   readonly claims: JWTPayload
+  /** What it belongs to, as W3C writes it. */
+  readonly traceparent: string | undefined
 }
 
 /** A small MCP server on the real SDK that believes every token and remembers what it saw. */
@@ -42,7 +44,8 @@ export async function startTestMcpServer(port = 0): Promise<TestMcpServer> {
       return
     }
     void serve(request, response, async (tool, args) => {
-      calls.push({ tool, args, claims })
+      const { traceparent } = request.headers
+      calls.push({ tool, args, claims, traceparent: traceparent?.toString() })
       await state.gate
       return answer(tool, args)
     })

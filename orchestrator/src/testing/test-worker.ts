@@ -11,6 +11,8 @@ export interface TestWorkerOptions {
   readonly keys: TestKeys
   readonly mcpUrl: URL
   readonly modelsUrl: string
+  /** Where it sends what it traces; nowhere unless it is said. */
+  readonly collectorUrl?: string
 }
 
 /** The worker as operators run it, in a process of its own. */
@@ -52,7 +54,7 @@ export async function startTestWorker(options: TestWorkerOptions): Promise<TestW
 }
 
 function variables(options: TestWorkerOptions): Record<string, string> {
-  const { livekit, redisUrl, keys, mcpUrl, modelsUrl } = options
+  const { livekit, redisUrl, keys, mcpUrl, modelsUrl, collectorUrl = '' } = options
   return {
     PATH: process.env['PATH'] ?? '',
     NODE_ENV: 'test',
@@ -66,6 +68,7 @@ function variables(options: TestWorkerOptions): Record<string, string> {
     LLM_BASE_URL: modelsUrl,
     STT_BASE_URL: modelsUrl,
     TTS_BASE_URL: modelsUrl,
+    OTEL_EXPORTER_OTLP_ENDPOINT: collectorUrl,
   }
 }
 

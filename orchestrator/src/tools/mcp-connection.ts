@@ -5,6 +5,7 @@ import {
   StreamableHTTPError,
 } from '@modelcontextprotocol/sdk/client/streamableHttp.js'
 import { CallToolResultSchema } from '@modelcontextprotocol/sdk/types.js'
+import { traceparent } from '@parley/shared/telemetry/traceparent'
 import { readAboutOwner, type AboutOwner } from './about-owner.ts'
 import { readPrompts } from './prompts.ts'
 import { readToolDefinition, type ToolDefinition } from './tool-definition.ts'
@@ -116,6 +117,7 @@ function authorised(scopes: AsyncLocalStorage<RequestScope>) {
     if (!scope) throw new Error('A request outside of a call')
     const headers = new Headers(init?.headers)
     headers.set('authorization', `Bearer ${await scope.mint()}`)
+    for (const [name, value] of Object.entries(traceparent())) headers.set(name, value)
     const signals = [scope.signal, init?.signal].filter(
       (signal) => signal !== undefined && signal !== null,
     )
