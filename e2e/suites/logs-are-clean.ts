@@ -8,7 +8,7 @@ import { callIn } from '../calls.ts'
 import type { TestStack } from '../test-stack.ts'
 
 /** What must not be found in any process's output, by where it was planted. */
-const MARKERS = {
+export const MARKERS = {
   email: 'zanzibar.marker@example.com',
   password: 'marker-password-9d41c7',
   wrongPassword: 'marker-wrong-5b20aa',
@@ -16,12 +16,12 @@ const MARKERS = {
   title: 'Kangaroo inspection',
 }
 /** Words that are only ever spoken. */
-const SPOKEN = /pineapple|umbrella/i
+export const SPOKEN = /pineapple|umbrella/i
 
 /** For the stack whose output is looked through. */
 export const MARKED = { DOCTOR_EMAIL: MARKERS.email, DEMO_PASSWORD: MARKERS.password }
 
-const TOKEN = /eyJ[\w-]{8,}\.[\w-]{8,}\.[\w-]{8,}/
+export const TOKEN = /eyJ[\w-]{8,}\.[\w-]{8,}\.[\w-]{8,}/
 
 /** Puts an event into the owner's calendar by the back door, as a provider would. */
 async function plantEvent(
@@ -53,7 +53,7 @@ async function plantEvent(
 }
 
 /** Values of the stack's secrets, and of tokens as they were really used. */
-function secrets(test: TestStack): string[] {
+export function secrets(test: TestStack): string[] {
   const names = /SECRET|PRIVATE_KEY|PASSWORD/
   const values = Object.entries(test.stack.env).filter(([name]) => names.test(name))
   const inUrls = ['DATABASE_URL', 'REDIS_URL'].map(

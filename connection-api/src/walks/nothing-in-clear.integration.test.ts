@@ -1,5 +1,9 @@
 import { afterAll, beforeAll, describe, expect, inject, it } from 'vitest'
 import { ELEVENLABS_KEY, REPORT_SECRET } from '@parley/dev/src/elevenlabs/simulated-elevenlabs.ts'
+import {
+  startSimulatedCollector,
+  type SimulatedCollector,
+} from '@parley/dev/src/telemetry/simulated-collector.ts'
 import { createLogger } from '@parley/shared/logging/logger'
 import { freePort } from '@parley/shared/testing/free-port'
 import { secretsIn, storedKeys, storedRows } from '@parley/shared/testing/stored-text'
@@ -13,12 +17,14 @@ import { startThirdParties } from '../testing/third-parties.ts'
 let stack: AsyncDisposableStack
 let world: ServiceWithProviders
 let recording: Recording
+let collector: SimulatedCollector
 let secrets: readonly Secret[]
 const logged: string[] = []
 
 beforeAll(async () => {
   stack = new AsyncDisposableStack()
   const { mail, clerk, variables } = await startThirdParties(stack)
+  collector = stack.use(await startSimulatedCollector())
   const port = await freePort()
   const mcp = `http://127.0.0.1:${port}`
   const real = {
@@ -27,7 +33,12 @@ beforeAll(async () => {
     livekit: inject('livekit'),
   }
   const log = createLogger('connection-api', 'trace', { write: (line) => void logged.push(line) })
-  const changes = { ...variables, MCP_SERVER_URL: `${mcp}/mcp`, LOG_LEVEL: 'trace' }
+  const changes = {
+    ...variables,
+    MCP_SERVER_URL: `${mcp}/mcp`,
+    LOG_LEVEL: 'trace',
+    OTEL_EXPORTER_OTLP_ENDPOINT: collector.url,
+  }
   world = stack.use(await startWithProviders(real, changes, 'localhost', log))
   stack.use(await startMcpServer({ ...world.service, env: world.env }, port, logged))
   const ours = [world.env['API_BASE_URL'] ?? '', world.service.client.url, mcp]
@@ -99,6 +110,14 @@ describe('after everything that people do with their accounts and calendars', ()
     expect(new Set(services)).toEqual(new Set(['connection-api', 'mcp-server']))
     expect(services.length).toBeGreaterThan(50)
     expect(named(secretsIn(text, values()))).toEqual([])
+  })
+
+  it('none was traced', async () => {
+    const services = () => new Set(collector.spans.map(({ service }) => service))
+    const both = new Set(['connection-api', 'mcp-server'])
+    await expect.poll(services, { timeout: 10_000 }).toEqual(both)
+    expect(collector.spans.length).toBeGreaterThan(50)
+    expect(named(secretsIn(collector.received(), values()))).toEqual([])
   })
 
   it('none was in an answer but the one that hands it over', () => {

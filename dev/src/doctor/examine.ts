@@ -1,5 +1,6 @@
 import { checkClocks } from './check-clocks.ts'
 import { checkConfiguration } from './check-configuration.ts'
+import { checkCollector } from './check-collector.ts'
 import { checkCors } from './check-cors.ts'
 import { checkDatabase } from './check-database.ts'
 import { checkElevenLabs } from './check-elevenlabs.ts'
@@ -30,6 +31,7 @@ const CHECKS: Readonly<Record<string, Check>> = {
   people: checkPeople,
   Vapi: checkVapi,
   ElevenLabs: checkElevenLabs,
+  traces: checkCollector,
 }
 
 /** Looks at everything at once. */
