@@ -32,6 +32,19 @@ it('counts tools and providers by outcome', async () => {
   expect(await added(provider('google', 'unavailable'))).toBeGreaterThan(0)
 })
 
+it('counts the tokens that were asked of a provider', async () => {
+  const { call, fail } = await scene.connect('google')
+  const count = async (outcome: string) =>
+    valueOf(await figures(), `parley_token_refreshes_total{provider="google",outcome="${outcome}"}`)
+  const before = [await count('tokens'), await count('ended')] as const
+  fail(OPERATIONS.google.read, { kind: 'expire_access_tokens' })
+  await say(scene.server, call, 'find_times', { when: 'tomorrow' })
+  expect(await count('tokens')).toBe(before[0] + 1)
+  fail(OPERATIONS.google.read, { kind: 'revoke_grant' })
+  await say(scene.server, call, 'find_times', { when: 'tomorrow' })
+  expect(await count('ended')).toBe(before[1] + 1)
+})
+
 it('has no word of whoever asks', async () => {
   const { call, email, owner } = await scene.connect('microsoft')
   const token = await callToken(scene.server, call)
