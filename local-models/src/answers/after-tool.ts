@@ -2,7 +2,7 @@ import { askWhichSlot, exactSlot, findTimes, sayChoices, takeSlot } from './book
 import { cancelOneOf } from './cancelling.ts'
 import { askAboutThem, goOnWithFound, goOnWithThem } from './guests.ts'
 import { moveOneOf } from './moving.ts'
-import type { Called } from './note-tool.ts'
+import type { Called } from './notes.ts'
 import type { Notes } from './notes.ts'
 import { call, say, type Reply } from './reply.ts'
 import { sentences } from './sentences.ts'

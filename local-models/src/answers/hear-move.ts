@@ -1,7 +1,12 @@
-import type { Heard } from './understand.ts'
+import type { DayMention } from './hear-day.ts'
+import type { HeardTime } from './hear-time.ts'
 
 /** The caller's own words for the appointment that is to move. */
-export type MovedThing = Pick<Heard, 'words' | 'day' | 'time'>
+export type MovedThing = {
+  words: string
+  day: DayMention | 'unclear' | undefined
+  time: HeardTime | undefined
+}
 
 const parts =
   /\b(?:move|moving|reschedule|rearrange|postpone|shift|push|put off|change)\b(?: back)?(?<source> .*?)? (?:to|until|till|for|on to|onto) (?<target>.+)$/

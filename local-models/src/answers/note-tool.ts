@@ -2,11 +2,9 @@ import type { ToolArguments } from './conversation.ts'
 import type { HeardDay } from './hear-day.ts'
 import { onlyOne } from './choose.ts'
 import type { ClockTime } from './clock-time.ts'
-import type { Notes } from './notes.ts'
+import type { Called, Notes } from './notes.ts'
 import { noWish } from './wish.ts'
-import type { CalendarTime, ListedAppointment, OfferedSlot, ToolResult } from './tool-results.ts'
-
-export type Called = { name: string; args: ToolArguments; result: ToolResult }
+import type { CalendarTime, ListedAppointment, OfferedSlot } from './tool-results.ts'
 
 /** What a tool's answer adds to the notes. */
 export function noteTool(before: Notes, { name, args, result }: Called): Notes {
