@@ -5,7 +5,7 @@ import { words } from '../mcp/short-schemas.ts'
 import { defineTool, type Tool } from '../mcp/tool.ts'
 import { confirmBooking, proposeBooking, type BookDeps } from './book-appointment.ts'
 import { DEFAULT_TITLE } from './booking-question.ts'
-import { TwoStepData } from './settled-answer.ts'
+import { TwoStepData } from './two-step-data.ts'
 
 export function bookAppointmentTool(deps: BookDeps): Tool {
   return defineTool({

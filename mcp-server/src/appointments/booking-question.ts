@@ -1,4 +1,5 @@
-import { placeAndPrice, type AppointmentKind } from '../availability/appointment-kind.ts'
+import { placeAndPrice } from '../availability/kind-details.ts'
+import type { AppointmentKind } from '../availability/appointment-kind.ts'
 import type { Asking } from '../availability/find-times.ts'
 import type { Attendee } from '../guests/attendee.ts'
 import { readBack } from '../guests/hear-attendee.ts'

@@ -3,7 +3,7 @@ import { normaliseHandle } from '../mcp/handles.ts'
 import { words } from '../mcp/short-schemas.ts'
 import { defineTool, type Tool } from '../mcp/tool.ts'
 import { confirmCancelling, proposeCancelling, type CancelDeps } from './cancel-appointment.ts'
-import { TwoStepData } from './settled-answer.ts'
+import { TwoStepData } from './two-step-data.ts'
 
 export function cancelAppointmentTool(deps: CancelDeps): Tool {
   return defineTool({

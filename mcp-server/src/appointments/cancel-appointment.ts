@@ -13,7 +13,8 @@ import { checkConsent } from '../consent/check-consent.ts'
 import { findConsent, lockConsent, useConsent } from '../consent/consent-repository.ts'
 import { insertConsent } from '../consent/insert-consent.ts'
 import { inTransaction } from './in-transaction.ts'
-import { settledAnswer, type AnswerDeps, type TwoStepData } from './settled-answer.ts'
+import { settledAnswer, type AnswerDeps } from './settled-answer.ts'
+import type { TwoStepData } from './two-step-data.ts'
 
 export interface CancelDeps extends AnswerDeps, QuestionDeps {
   readonly newHandle: HandleMaker

@@ -5,8 +5,8 @@ import { readAppointment } from './appointment-repository.ts'
 import { appointmentData, appointmentLine, spokenAppointment } from './appointment.ts'
 import { appointmentOf } from '../consent/consent.ts'
 import { findMoveOf, type Move } from './move-repository.ts'
-import type { SettleDeps } from './settle-appointment.ts'
-import type { Settled, TwoStepData } from './settled-answer.ts'
+import type { SettleDeps } from './settle-deps.ts'
+import type { Settled, TwoStepData } from './two-step-data.ts'
 
 /** What became of a move that was agreed to. Its row says it: gone once it is done. */
 export async function describeMove(

@@ -1,5 +1,6 @@
 import type { HandleMaker, IdMaker } from '@parley/shared/identity/ids'
-import { shapeOf, type AppointmentKind } from '../availability/appointment-kind.ts'
+import { shapeOf } from '../availability/kind-details.ts'
+import type { AppointmentKind } from '../availability/appointment-kind.ts'
 import type { Owner } from '../availability/owner.ts'
 import type { ToolCall } from '../mcp/tool.ts'
 import { blockedBy } from '../scheduling/free-times.ts'

@@ -1,6 +1,3 @@
-import type { Database } from '@parley/shared/database/schema'
-import type { Clock } from '@parley/shared/time/clock'
-import type { Kysely } from 'kysely'
 import {
   CalendarRefusedError,
   EventChangedError,
@@ -8,17 +5,11 @@ import {
   type CalendarAccount,
   type EventState,
 } from '../calendar/calendar.ts'
-import type { Calendars } from '../calendar/calendars.ts'
 import { readAppointment } from './appointment-repository.ts'
 import type { Appointment } from './appointment.ts'
 import { eventIdOf } from './event-id.ts'
+import type { SettleDeps } from './settle-deps.ts'
 import { settleMove } from './settle-move.ts'
-
-export interface SettleDeps {
-  readonly database: Kysely<Database>
-  readonly calendars: Calendars
-  readonly clock: Clock
-}
 
 /**
  * Brings an appointment and its event together: pending -> event -> confirmed, move_pending ->

@@ -11,7 +11,7 @@ import { readAppointment } from './appointment-repository.ts'
 import type { Appointment } from './appointment.ts'
 import { eventIdOf } from './event-id.ts'
 import { finishMove, giveUpMove, readPendingMove, type Move } from './move-repository.ts'
-import type { SettleDeps } from './settle-appointment.ts'
+import type { SettleDeps } from './settle-deps.ts'
 
 /**
  * Brings an appointment's event to its new time, and then the appointment. May be repeated at any

@@ -5,7 +5,6 @@ import { isGuests, toGuest } from '../guests/guests-answer.ts'
 import { answer, refuse, type ToolAnswer } from '../mcp/tool-answer.ts'
 import {
   appointmentData,
-  AppointmentData,
   appointmentLine,
   spokenAppointment,
   type Appointment,
@@ -13,7 +12,9 @@ import {
 import { readAppointment } from './appointment-repository.ts'
 import { appointmentOf } from '../consent/consent.ts'
 import { describeMove } from './describe-move.ts'
-import { settleAppointment, type SettleDeps } from './settle-appointment.ts'
+import { TwoStepData, type Settled } from './two-step-data.ts'
+import { settleAppointment } from './settle-appointment.ts'
+import type { SettleDeps } from './settle-deps.ts'
 
 export interface AnswerDeps extends SettleDeps {
   readonly log: Logger
@@ -21,22 +22,6 @@ export interface AnswerDeps extends SettleDeps {
 
 /** What a person waits for a provider; after that they hear that it is still being confirmed. */
 const PATIENCE_MS = 4000
-
-/** What both two-step tools answer: first the question, then what became of it. */
-export const TwoStepData = z.strictObject({
-  outcome: z.enum(['consent_needed', 'booked', 'moved', 'cancelled', 'settled', 'pending']),
-  question: z.string().optional(),
-  consent: z.string().optional(),
-  expires_at: z.string().optional(),
-  /** Where a client asked, and the owner answers elsewhere. */
-  approval: z
-    .strictObject({ id: z.string(), status: z.enum(['waiting', 'approved', 'refused']) })
-    .optional(),
-  appointment: AppointmentData.optional(),
-  /** What a guest comes back with. */
-  reference: z.string().optional(),
-})
-export type TwoStepData = z.output<typeof TwoStepData>
 
 const Stored = z.object({ text: z.string(), data: TwoStepData })
 
@@ -66,9 +51,6 @@ export async function settledAnswer(
   }
   return result
 }
-
-/** How an appointment stands; undefined: it is gone. */
-export type Settled = Appointment | undefined
 
 /**
  * A provider that takes too long is left to the sweep; its late answer is taken as well. Somebody

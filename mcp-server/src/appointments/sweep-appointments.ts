@@ -3,7 +3,8 @@ import type { Logger } from '@parley/shared/logging/logger'
 import type { Redis } from '@parley/shared/redis/redis-client'
 import { livenessKey, readCall } from '@parley/shared/sessions/call-record'
 import type { Expression, ExpressionBuilder, Kysely, SqlBool } from 'kysely'
-import { settleAppointment, type SettleDeps } from './settle-appointment.ts'
+import { settleAppointment } from './settle-appointment.ts'
+import type { SettleDeps } from './settle-deps.ts'
 
 export interface SweepDeps extends SettleDeps {
   readonly redis: Redis

@@ -9,7 +9,8 @@ import {
 } from '../scheduling/availability.ts'
 import { nearestTo, type Shape } from '../scheduling/free-times.ts'
 import { DAY_MS, MINUTE_MS, type Interval } from '../scheduling/interval.ts'
-import { shapeOf, type AppointmentKind } from './appointment-kind.ts'
+import { shapeOf } from './kind-details.ts'
+import type { AppointmentKind } from './appointment-kind.ts'
 import { takenTime, type BusyDeps, type OwnTime } from './busy-times.ts'
 import type { Owner } from './owner.ts'
 

@@ -7,7 +7,9 @@ import { outsideText } from '../mcp/outside-text.ts'
 import { refuse, type Refused } from '../mcp/tool-answer.ts'
 import type { ToolCall } from '../mcp/tool.ts'
 import { spokenMinutes } from '../scheduling/spoken-time.ts'
-import { findKind, placeAndPrice, type AppointmentKind } from './appointment-kind.ts'
+import { findKind } from './find-kind.ts'
+import { placeAndPrice } from './kind-details.ts'
+import type { AppointmentKind } from './appointment-kind.ts'
 import { readOwner } from './owner.ts'
 
 /** More than anybody can choose from by ear. */

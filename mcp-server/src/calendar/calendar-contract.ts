@@ -1,38 +1,11 @@
 import { Temporal } from 'temporal-polyfill'
 import { describe, expect, it } from 'vitest'
-import { DAY_MS, MINUTE_MS } from '../scheduling/interval.ts'
-import {
-  EventChangedError,
-  type Calendar,
-  type CalendarAccount,
-  type NewEvent,
-} from './calendar.ts'
+import { DAY_MS, HOUR_MS, MINUTE_MS } from '../scheduling/interval.ts'
+import { EventChangedError } from './calendar.ts'
+import { newEvent, START, type CalendarUnderTest } from './calendar-under-test.ts'
 import { describeChangedSeries, describeChanges } from './changes-contract.ts'
 
-const HOUR_MS = 60 * MINUTE_MS
-const START = Date.parse('2026-11-24T14:00:00Z')
 const WHOLE = { start: START - DAY_MS, end: START + DAY_MS }
-
-/** What an adapter's own test gives the suite: an empty calendar, new for every test. */
-export interface CalendarUnderTest {
-  readonly calendar: Calendar
-  readonly account: CalendarAccount
-  /** What people do at the provider itself. */
-  readonly outside: {
-    addEvent(title: string, start: number, end: number): Promise<void>
-    /** From a day to another, which is not part of it: `2026-11-24`. */
-    addWholeDays(title: string, first: string, end: string): Promise<void>
-    /** Changes nothing but the time. */
-    moveEvent(id: string, start: number, end: number): Promise<void>
-    removeEvent(id: string): Promise<void>
-    /** Every day at the same time of the zone; undefined where there are no series. */
-    readonly addSeries?: (
-      title: string,
-      first: { readonly start: string; readonly end: string; readonly zone: string },
-      count: number,
-    ) => Promise<void>
-  }
-}
 
 /** @param zone of the person whose calendar it is */
 export type OpenCalendar = (zone: string) => Promise<CalendarUnderTest>
@@ -46,23 +19,6 @@ const ODD_DAYS = [
   ['America/Santiago', '2026-09-06', 23],
   ['Asia/Kolkata', '2026-10-25', 24],
 ] as const
-
-let lastKey = 0
-
-/** An event of ours; another one every time. */
-export function newEvent(changes: Partial<NewEvent> = {}): NewEvent {
-  lastKey += 1
-  return {
-    key: `evt${Date.now().toString(32)}${lastKey.toString(32).padStart(6, '0')}`,
-    title: 'Dentist',
-    start: START,
-    end: START + HOUR_MS,
-    zone: 'Europe/London',
-    appointmentId: `appt_${lastKey}`,
-    triedBefore: false,
-    ...changes,
-  }
-}
 
 /** What holds for every calendar adapter. */
 export function describeCalendar(

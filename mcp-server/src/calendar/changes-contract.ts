@@ -1,9 +1,8 @@
 import { expect, it } from 'vitest'
 import { DAY_MS, HOUR_MS } from '../scheduling/interval.ts'
-import { newEvent, type CalendarUnderTest } from './calendar-contract.ts'
+import { type CalendarUnderTest, newEvent, START } from './calendar-under-test.ts'
 import type { CalendarChanges } from './calendar.ts'
 
-const START = Date.parse('2026-11-24T14:00:00Z')
 const WINDOW = { start: START - DAY_MS, end: START + 60 * DAY_MS }
 
 const look = ({ calendar, account }: CalendarUnderTest, cursor?: string) =>

@@ -1,10 +1,9 @@
 import { expect, it } from 'vitest'
 import { DAY_MS } from '../scheduling/interval.ts'
-import { newEvent } from './calendar-contract.ts'
+import { newEvent, START } from './calendar-under-test.ts'
 import { CalendarUnavailableError } from './calendar.ts'
-import type { OpenProvider } from './provider-contract.ts'
+import type { OpenProvider } from './provider-under-test.ts'
 
-const START = Date.parse('2026-11-24T14:00:00Z')
 const WINDOW = { start: START - DAY_MS, end: START + DAY_MS }
 const EVERY_TIME = 50
 

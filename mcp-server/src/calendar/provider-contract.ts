@@ -1,7 +1,7 @@
-import type { FailpointInput } from '@parley/dev/src/providers/failpoints/failpoint.ts'
+import type { OpenProvider } from './provider-under-test.ts'
 import { describe, expect, it } from 'vitest'
 import { DAY_MS } from '../scheduling/interval.ts'
-import { newEvent, type CalendarUnderTest } from './calendar-contract.ts'
+import { newEvent, START, type CalendarUnderTest } from './calendar-under-test.ts'
 import { describeProviderChanges } from './provider-changes-contract.ts'
 import {
   CalendarConsentError,
@@ -10,23 +10,9 @@ import {
   EventChangedError,
 } from './calendar.ts'
 
-/** Requests, by what they are for. */
-type Request = 'busy' | 'list' | 'changes' | 'read' | 'create' | 'change' | 'cancel'
-
-/** A calendar over the network, at a provider that can be made to fail. */
-export interface ProviderUnderTest extends CalendarUnderTest {
-  /** What goes wrong at the next requests of this kind, of this person alone. */
-  fail(request: Request, effect: FailpointInput['effect'], times?: number): void
-  /** Forced refreshes of the access token so far. */
-  readonly refreshes: () => number
-}
-
-/** @param patienceMs what a step may take, where it is not the usual time */
-export type OpenProvider = (patienceMs?: number) => Promise<ProviderUnderTest>
-
 const WINDOW = {
-  start: Date.parse('2026-11-24T14:00:00Z') - DAY_MS,
-  end: Date.parse('2026-11-24T14:00:00Z') + DAY_MS,
+  start: START - DAY_MS,
+  end: START + DAY_MS,
 }
 
 const EVERY_TIME = 50

@@ -1,7 +1,7 @@
 import type { ConsentRow, Database } from '@parley/shared/database/schema'
 import type { Kysely } from 'kysely'
 import { appointmentData, type Appointment } from '../appointments/appointment.ts'
-import type { TwoStepData } from '../appointments/settled-answer.ts'
+import type { TwoStepData } from '../appointments/two-step-data.ts'
 import type { ToolAnswer } from '../mcp/tool-answer.ts'
 import { readReference } from './attendee.ts'
 import { spokenReference } from './reference.ts'

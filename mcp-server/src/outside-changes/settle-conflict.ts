@@ -11,7 +11,7 @@ import {
   unknownAppointment,
   type ChangeableDeps,
 } from '../appointments/changeable-appointment.ts'
-import { TwoStepData } from '../appointments/settled-answer.ts'
+import { TwoStepData } from '../appointments/two-step-data.ts'
 import { confirmChange, type ChangeDeps } from '../appointments/two-step-change.ts'
 import { EventChangedError } from '../calendar/calendar.ts'
 import { answer, refuse, type Refused, type ToolAnswer } from '../mcp/tool-answer.ts'

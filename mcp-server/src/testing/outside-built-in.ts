@@ -2,7 +2,7 @@ import type { Database } from '@parley/shared/database/schema'
 import { newId } from '@parley/shared/identity/ids'
 import type { Kysely } from 'kysely'
 import { Temporal } from 'temporal-polyfill'
-import type { CalendarUnderTest } from '../calendar/calendar-contract.ts'
+import type { CalendarUnderTest } from '../calendar/calendar-under-test.ts'
 
 /** What somebody in this zone does in the built-in calendar, not by us. */
 export function outsideBuiltIn(

@@ -1,6 +1,6 @@
 import { toIso } from '@parley/shared/time/clock'
 import type { calendar_v3 } from 'googleapis/build/src/apis/calendar/index.js'
-import type { CalendarUnderTest } from '../calendar/calendar-contract.ts'
+import type { CalendarUnderTest } from '../calendar/calendar-under-test.ts'
 
 const calendarId = 'primary'
 

@@ -2,7 +2,7 @@ import type { Client } from '@microsoft/microsoft-graph-client'
 import type { Event } from '@microsoft/microsoft-graph-types'
 import { toIso } from '@parley/shared/time/clock'
 import { Temporal } from 'temporal-polyfill'
-import type { CalendarUnderTest } from '../calendar/calendar-contract.ts'
+import type { CalendarUnderTest } from '../calendar/calendar-under-test.ts'
 
 /** What somebody does in their calendar themselves. @param zone as their programs name it */
 export function outsideMicrosoft(graph: Client, zone: string): CalendarUnderTest['outside'] {

@@ -1,7 +1,7 @@
 import { connectGoogle } from '@parley/dev/src/providers/testing/google-client.ts'
 import { connectMicrosoft } from '@parley/dev/src/providers/testing/graph-client.ts'
 import type { ProviderName } from '@parley/shared/calendar-accounts/provider-settings'
-import type { CalendarUnderTest } from '../calendar/calendar-contract.ts'
+import type { CalendarUnderTest } from '../calendar/calendar-under-test.ts'
 import { makeDue } from '../outside-changes/calendar-sync.ts'
 import { lookAtDueEvents } from '../outside-changes/due-events.ts'
 import { syncDueAccounts } from '../outside-changes/sync-account.ts'

@@ -4,7 +4,8 @@ import { afterAll, beforeAll, expect, inject, it } from 'vitest'
 import { outsideBuiltIn } from '../../testing/outside-built-in.ts'
 import { addOwner } from '../../testing/test-people.ts'
 import { CalendarRefusedError, CalendarUnavailableError } from '../calendar.ts'
-import { describeCalendar, newEvent, type CalendarUnderTest } from '../calendar-contract.ts'
+import { describeCalendar } from '../calendar-contract.ts'
+import { newEvent, type CalendarUnderTest } from '../calendar-under-test.ts'
 import { createBuiltInCalendar } from './built-in-calendar.ts'
 
 let test: TestDatabase

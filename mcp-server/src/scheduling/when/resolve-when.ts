@@ -6,7 +6,8 @@ import { normalise } from './normalise.ts'
 import type { Days } from './relative-days.ts'
 import { resolveIso } from './resolve-iso.ts'
 import { resolveSoon } from './resolve-soon.ts'
-import { understand, type Misunderstood, type Understood } from './understand.ts'
+import { understand } from './understand.ts'
+import type { Misunderstood, Understood } from './understood.ts'
 import type { Hearing, Unclear, When } from './when.ts'
 
 /** Longest range that is looked at: a month. */

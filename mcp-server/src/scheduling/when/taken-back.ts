@@ -1,4 +1,4 @@
-import type { Misunderstood, Understood } from './understand.ts'
+import type { Misunderstood, Understood } from './understood.ts'
 
 type Answer = Understood | { readonly problem: Misunderstood }
 

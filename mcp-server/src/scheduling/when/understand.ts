@@ -1,19 +1,10 @@
 import type { Temporal } from 'temporal-polyfill'
-import { findClock, type ClockSpec, type Found } from './find-clock.ts'
-import { findDay, type DayProblem } from './find-day.ts'
-import { findDayPart, type DayPart } from './find-day-part.ts'
+import { findClock, type Found } from './find-clock.ts'
+import { findDay } from './find-day.ts'
+import { findDayPart } from './find-day-part.ts'
 import { normalise } from './normalise.ts'
-import type { Days } from './relative-days.ts'
+import type { Misunderstood, Understood } from './understood.ts'
 import { takenBack } from './taken-back.ts'
-
-/** What was said about day and time; at least one of them. */
-export interface Understood {
-  readonly days: Days | undefined
-  readonly part: DayPart | undefined
-  readonly clock: ClockSpec | undefined
-}
-
-export type Misunderstood = { readonly kind: 'nothing_found' } | DayProblem
 
 /** What was said last counts, where something was taken back: "Tuesday, no, Wednesday at three". */
 export function understand(

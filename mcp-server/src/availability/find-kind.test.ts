@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { findKind } from './appointment-kind.ts'
+import { findKind } from './find-kind.ts'
 
 const kinds = ['Check-up', 'Cleaning', 'Deep cleaning', 'Crème brûlée tasting'].map((name) => ({
   id: name,
