@@ -11,7 +11,7 @@ import { postRefresh, type RefreshParts } from './login/post-refresh.ts'
 import { deleteSession, getSessions, postEndAllSessions } from './login/sessions.ts'
 import type { signInRequired, SignInParts } from './login/sign-in-required.ts'
 import { passkeyRoutes } from './passkeys/passkey-routes.ts'
-import type { PasskeyParts } from './passkeys/register-passkey.ts'
+import type { PasskeyParts } from './passkeys/passkey-parts.ts'
 import {
   postChangePassword,
   type ChangePasswordParts,

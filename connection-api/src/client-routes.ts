@@ -6,7 +6,7 @@ import { deleteStandingLeave, getStandingLeaves } from './approvals/standing-lea
 import { getDiagnostics, type DiagnosticsParts } from './diagnostics/get-diagnostics.ts'
 import type { signInRequired } from './login/sign-in-required.ts'
 import { postToolToken } from './tool-tokens/post-tool-token.ts'
-import type { ToolParts } from './tools/call-tool.ts'
+import type { ToolParts } from './tools/tool-parts.ts'
 
 export interface ClientParts extends ToolParts, ApprovalParts, DiagnosticsParts {}
 

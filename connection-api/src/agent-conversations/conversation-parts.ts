@@ -1,6 +1,6 @@
 import type { EndCallParts } from '../calls/end-call.ts'
 import type { AccessTokenKey } from '../login/access-token.ts'
-import type { ToolParts } from '../tools/call-tool.ts'
+import type { ToolParts } from '../tools/tool-parts.ts'
 import type { TranscriptParts } from '../transcripts/transcript-repository.ts'
 
 /** What the doors need by which providers of voice agents come. */

@@ -1,6 +1,6 @@
 import type { Kysely } from 'kysely'
 import type { Database } from '@parley/shared/database/schema'
-import type { ToolParts } from '../tools/call-tool.ts'
+import type { ToolParts } from '../tools/tool-parts.ts'
 
 /** What the doors for agents need. */
 export interface AgentParts extends ToolParts {

@@ -7,7 +7,7 @@ import { Scope } from '@parley/shared/tokens/scope'
 import { CONNECTION_API_ISSUER } from '@parley/shared/tokens/tool-token'
 import { reachable } from '../http/reachable.ts'
 import type { SignedIn } from '../login/login-session.ts'
-import type { ToolParts } from '../tools/call-tool.ts'
+import type { ToolParts } from '../tools/tool-parts.ts'
 import { signShortToken } from '../tools/sign-short-token.ts'
 
 const TIMEOUT_MS = 5000

@@ -1,6 +1,6 @@
 import { z } from 'zod'
 import type { SignedIn } from '../login/login-session.ts'
-import type { ToolParts } from '../tools/call-tool.ts'
+import type { ToolParts } from '../tools/tool-parts.ts'
 import { clickThrough } from '../tools/click-through.ts'
 import { Appointment } from './appointment.ts'
 

@@ -1,5 +1,5 @@
 import type { SignedInHandler } from '../login/sign-in-required.ts'
-import type { ToolParts } from '../tools/call-tool.ts'
+import type { ToolParts } from '../tools/tool-parts.ts'
 import { upcomingPages } from './upcoming.ts'
 
 /** `GET /api/appointments/upcoming` (seed s1): all of the owner's appointments from now on. */

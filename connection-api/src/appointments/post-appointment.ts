@@ -1,7 +1,7 @@
 import { z } from 'zod'
 import { parseRequest } from '@parley/shared/http/parse-request'
 import type { SignedInHandler } from '../login/sign-in-required.ts'
-import type { ToolParts } from '../tools/call-tool.ts'
+import type { ToolParts } from '../tools/tool-parts.ts'
 import { changeAppointments } from './change-appointments.ts'
 import { isOneTime, slotFor, wantedTime } from './wanted-slot.ts'
 

@@ -1,7 +1,8 @@
 import { z } from 'zod'
 import type { SignedIn } from '../login/login-session.ts'
 import { allPages } from '../tools/all-pages.ts'
-import { callTool, expectOk, type ToolParts } from '../tools/call-tool.ts'
+import { callTool, expectOk } from '../tools/call-tool.ts'
+import type { ToolParts } from '../tools/tool-parts.ts'
 import { Appointment } from './appointment.ts'
 
 const listAppointments = {

@@ -1,7 +1,8 @@
 import { z } from 'zod'
 import { AppError } from '@parley/shared/errors/app-error'
 import type { SignedIn } from '../login/login-session.ts'
-import { callTool, expectOk, type ToolParts } from '../tools/call-tool.ts'
+import { callTool, expectOk } from '../tools/call-tool.ts'
+import type { ToolParts } from '../tools/tool-parts.ts'
 
 /** A time: one that was on offer, or any by its start, as ISO 8601 (without an offset: the owner's). */
 export const wantedTime = {

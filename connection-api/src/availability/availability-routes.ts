@@ -4,7 +4,7 @@ import { z } from 'zod'
 import type { Database } from '@parley/shared/database/schema'
 import { parseRequest } from '@parley/shared/http/parse-request'
 import type { SignedInHandler, signInRequired } from '../login/sign-in-required.ts'
-import type { ToolParts } from '../tools/call-tool.ts'
+import type { ToolParts } from '../tools/tool-parts.ts'
 import { clickThrough } from '../tools/click-through.ts'
 import { readAvailability } from './read-availability.ts'
 

@@ -3,7 +3,7 @@ import { z } from 'zod'
 import { BadRequestError } from '@parley/shared/errors/app-error'
 import { parseRequest } from '@parley/shared/http/parse-request'
 import type { SignedInHandler } from '../login/sign-in-required.ts'
-import type { ToolParts } from '../tools/call-tool.ts'
+import type { ToolParts } from '../tools/tool-parts.ts'
 import { clickThrough } from '../tools/click-through.ts'
 
 const MINUTE_MS = 60_000

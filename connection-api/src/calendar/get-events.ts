@@ -3,7 +3,8 @@ import { BadRequestError } from '@parley/shared/errors/app-error'
 import { parseRequest } from '@parley/shared/http/parse-request'
 import { toIso, type Clock } from '@parley/shared/time/clock'
 import type { SignedInHandler } from '../login/sign-in-required.ts'
-import { callTool, expectOk, type ToolParts } from '../tools/call-tool.ts'
+import { callTool, expectOk } from '../tools/call-tool.ts'
+import type { ToolParts } from '../tools/tool-parts.ts'
 
 const DAY_MS = 24 * 3600 * 1000
 /** How far ahead is looked when nobody says. */

@@ -2,7 +2,8 @@ import { z } from 'zod'
 import { parseRequest } from '@parley/shared/http/parse-request'
 import type { SignedInHandler } from '../login/sign-in-required.ts'
 import { allPages } from '../tools/all-pages.ts'
-import { callTool, expectOk, type ToolParts } from '../tools/call-tool.ts'
+import { callTool, expectOk } from '../tools/call-tool.ts'
+import type { ToolParts } from '../tools/tool-parts.ts'
 
 const Body = z.strictObject({
   date: z.iso.date(),

@@ -3,7 +3,7 @@ import { AppError } from '@parley/shared/errors/app-error'
 import { parseRequest } from '@parley/shared/http/parse-request'
 import type { SignedIn } from '../login/login-session.ts'
 import type { SignedInHandler } from '../login/sign-in-required.ts'
-import type { ToolParts } from '../tools/call-tool.ts'
+import type { ToolParts } from '../tools/tool-parts.ts'
 import { clickThrough } from '../tools/click-through.ts'
 import { readContacts, type Contact } from './get-contacts.ts'
 

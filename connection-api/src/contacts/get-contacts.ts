@@ -3,7 +3,8 @@ import { parseRequest } from '@parley/shared/http/parse-request'
 import type { SignedIn } from '../login/login-session.ts'
 import type { SignedInHandler } from '../login/sign-in-required.ts'
 import { allPages } from '../tools/all-pages.ts'
-import { callTool, expectOk, type ToolParts } from '../tools/call-tool.ts'
+import { callTool, expectOk } from '../tools/call-tool.ts'
+import type { ToolParts } from '../tools/tool-parts.ts'
 
 const Query = z.strictObject({ name: z.string().trim().min(1).max(80).optional() })
 

@@ -1,12 +1,6 @@
+import type { Answer } from './answer.ts'
 import type { Misuse } from './misuse.ts'
 import type { MisuseScene } from './misuse-scene.ts'
-
-/** What a door answered to what it must not do. */
-export interface Answer {
-  readonly refused: boolean
-  /** undefined: in words alone. */
-  readonly code: string | undefined
-}
 
 /** What somebody tried. */
 export interface Tried {

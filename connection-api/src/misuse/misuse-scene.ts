@@ -10,7 +10,7 @@ import { addOpenOwner, type OpenOwner } from '../testing/open-owner.ts'
 import { startWithTools } from '../testing/start-with-tools.ts'
 import { aWednesday } from '../testing/wednesday.ts'
 import { workersSigner } from '../testing/workers-token.ts'
-import type { Answer } from './door.ts'
+import type { Answer } from './answer.ts'
 
 /** On which everybody is asked for an appointment. */
 export const DAY = aWednesday()

@@ -4,7 +4,7 @@ import { z } from 'zod'
 import { provePassword } from '../login/prove-password.ts'
 import type { SignedInHandler } from '../login/sign-in-required.ts'
 import { deletePasskey, findPasskeysOf, type PasskeyRow } from './passkey-repository.ts'
-import type { PasskeyParts } from './register-passkey.ts'
+import type { PasskeyParts } from './passkey-parts.ts'
 
 /** `GET /api/auth/passkeys` */
 export function getPasskeys({ database }: Pick<PasskeyParts, 'database'>): SignedInHandler {

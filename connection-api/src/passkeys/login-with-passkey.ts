@@ -10,7 +10,7 @@ import { biometricRefused, issueBiometricToken, LIFE_SECONDS } from './biometric
 import { keepChallenge, takeChallenge } from './challenges.ts'
 import { findPasskey, recordUse, type PasskeyRow } from './passkey-repository.ts'
 import { LoginBody, type Assertion } from './passkey-request.ts'
-import type { PasskeyParts } from './register-passkey.ts'
+import type { PasskeyParts } from './passkey-parts.ts'
 
 type LoginParts = Pick<PasskeyParts, 'database' | 'redis' | 'clock' | 'passkeys'>
 

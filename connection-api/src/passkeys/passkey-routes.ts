@@ -4,7 +4,8 @@ import { attemptLimits } from '../login/attempt-limits.ts'
 import type { signInRequired } from '../login/sign-in-required.ts'
 import { getPasskeys, postPasskeyRemove } from './list-passkeys.ts'
 import { postPasskeyLogin, postPasskeyLoginOptions } from './login-with-passkey.ts'
-import { postPasskey, postPasskeyOptions, type PasskeyParts } from './register-passkey.ts'
+import { postPasskey, postPasskeyOptions } from './register-passkey.ts'
+import type { PasskeyParts } from './passkey-parts.ts'
 
 export function passkeyRoutes(
   parts: PasskeyParts & { readonly log: Logger },

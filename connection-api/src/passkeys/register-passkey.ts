@@ -6,27 +6,22 @@ import {
 import { COSEALG } from '@simplewebauthn/server/helpers'
 import { AppError, BadRequestError } from '@parley/shared/errors/app-error'
 import { parseRequest } from '@parley/shared/http/parse-request'
-import { enqueueMessage, type MessageParts } from '@parley/shared/messages/enqueue-message'
+import { enqueueMessage } from '@parley/shared/messages/enqueue-message'
 import { reachable } from '../http/reachable.ts'
-import { provePassword, type PasswordProofParts } from '../login/prove-password.ts'
+import { provePassword } from '../login/prove-password.ts'
 import type { SignedIn } from '../login/login-session.ts'
 import type { SignedInHandler } from '../login/sign-in-required.ts'
-import type { CodeParts } from '../two-factor/prove-code.ts'
 import { proveCode, usesCodes } from '../two-factor/prove-code.ts'
 import { codeRefused } from '../two-factor/two-factor.ts'
 import { keepChallenge, takeChallenge } from './challenges.ts'
 import { describePasskey } from './list-passkeys.ts'
 import { findPasskeysOf, insertPasskey, type NewPasskey } from './passkey-repository.ts'
 import { ProofBody, RegisterBody } from './passkey-request.ts'
-import type { PasskeySite } from './passkey-site.ts'
+import type { PasskeyParts } from './passkey-parts.ts'
 
 const MOST_PASSKEYS = 20
 /** What devices of today sign with; the library's own list asks Node for experimental ones. */
 const ALGORITHMS = [COSEALG.EdDSA, COSEALG.ES256, COSEALG.RS256]
-
-export interface PasskeyParts extends CodeParts, PasswordProofParts, MessageParts {
-  readonly passkeys: PasskeySite
-}
 
 /**
  * `POST /api/auth/passkeys/options`: what `navigator.credentials.create` is to be given. A passkey

@@ -5,7 +5,7 @@ import { readReminderSettings } from '@parley/shared/reminders/reminder-settings
 import { z } from 'zod'
 import { reachable } from '../http/reachable.ts'
 import type { SignedInHandler } from '../login/sign-in-required.ts'
-import type { ToolParts } from '../tools/call-tool.ts'
+import type { ToolParts } from '../tools/tool-parts.ts'
 import { clickThrough } from '../tools/click-through.ts'
 
 const clockTime = z.string().regex(/^([01][0-9]|2[0-3]):[0-5][0-9]$/)

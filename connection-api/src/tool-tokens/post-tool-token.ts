@@ -13,7 +13,7 @@ import {
 import { reachable } from '../http/reachable.ts'
 import type { SignedIn } from '../login/login-session.ts'
 import type { SignedInHandler } from '../login/sign-in-required.ts'
-import type { ToolParts } from '../tools/call-tool.ts'
+import type { ToolParts } from '../tools/tool-parts.ts'
 
 const Body = z.strictObject({
   scopes: z

@@ -1,12 +1,6 @@
-import type { Kysely } from 'kysely'
 import { z } from 'zod'
-import type { Database } from '@parley/shared/database/schema'
 import { AppError, UnavailableError } from '@parley/shared/errors/app-error'
-import type { IdMaker } from '@parley/shared/identity/ids'
-import type { Redis } from '@parley/shared/redis/redis-client'
 import { markLoginActive } from '@parley/shared/sessions/login-record'
-import type { Clock } from '@parley/shared/time/clock'
-import type { SigningKey } from '@parley/shared/tokens/keys'
 import type { Scope } from '@parley/shared/tokens/scope'
 import { argumentsDigest } from '@parley/shared/tokens/arguments-digest'
 import { CONNECTION_API_ISSUER } from '@parley/shared/tokens/tool-token'
@@ -16,19 +10,11 @@ import type { SignedIn } from '../login/login-session.ts'
 import { signedOut } from '../login/sign-in-required.ts'
 import { postTool } from './post-tool.ts'
 import { signShortToken } from './sign-short-token.ts'
+import type { ToolParts } from './tool-parts.ts'
 
 const TIMEOUT_MS = 5000
 /** A change may be waiting for a provider, and its answer should not be missed. */
 const CHANGE_TIMEOUT_MS = 15_000
-
-export interface ToolParts {
-  readonly database: Kysely<Database>
-  readonly redis: Redis
-  readonly clock: Clock
-  readonly newId: IdMaker
-  readonly signingKey: SigningKey
-  readonly mcp: { readonly origin: string; readonly audience: string }
-}
 
 /** A tool, what it may need at most, and the form of its answer. */
 export interface Tool<Data> {

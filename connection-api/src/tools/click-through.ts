@@ -2,7 +2,8 @@ import type { z } from 'zod'
 import { UnavailableError } from '@parley/shared/errors/app-error'
 import type { Scope } from '@parley/shared/tokens/scope'
 import type { SignedIn } from '../login/login-session.ts'
-import { callTool, expectOk, type ToolParts } from './call-tool.ts'
+import { callTool, expectOk } from './call-tool.ts'
+import type { ToolParts } from './tool-parts.ts'
 
 /** A tool that asks first, and does it when it is called again with the consent. */
 export interface TwoStepTool<Data> {

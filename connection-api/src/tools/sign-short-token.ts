@@ -1,5 +1,5 @@
 import { CONNECTION_API_ISSUER, signToolToken } from '@parley/shared/tokens/tool-token'
-import type { ToolParts } from './call-tool.ts'
+import type { ToolParts } from './tool-parts.ts'
 
 /** A token of ours is used at once. */
 const TOKEN_SECONDS = 60

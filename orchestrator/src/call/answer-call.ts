@@ -1,37 +1,18 @@
 import type { JobContext } from '@livekit/agents'
 import type { RemoteParticipant } from '@livekit/rtc-node'
-import type { Logger } from '@parley/shared/logging/logger'
 import { participantIdentity } from '@parley/shared/identity/participant'
-import { createRedis, type Redis } from '@parley/shared/redis/redis-client'
+import { createRedis } from '@parley/shared/redis/redis-client'
 import { endCall, readCall } from '@parley/shared/sessions/call-record'
-import type { Clock } from '@parley/shared/time/clock'
-import type { Config } from '../config.ts'
 import { holdConversation } from '../conversation/hold-conversation.ts'
 import type { Sentence } from '../conversation/sentences.ts'
 import { createModels } from '../speech/models.ts'
 import { waitForCaller } from './caller-presence.ts'
 import { closeSession, openSession } from './call-session.ts'
+import type { IncomingCall, WorkerParts } from './incoming-call.ts'
 import type { Ending } from './ending.ts'
 import { identifyCaller, readCallGrant, type Refusal, type Vouched } from './identify-caller.ts'
 import { speakOnce } from './speak-once.ts'
 import { traceCall } from './trace-call.ts'
-
-/** What every call of this process shares. */
-export interface WorkerParts {
-  readonly config: Config
-  readonly clock: Clock
-  readonly log: Logger
-  readonly newTokenId: () => string
-  /** Disposing sends what was traced; the process is gone after its call. */
-  readonly tracing: AsyncDisposable
-}
-
-/** One call, as far as it has come. */
-export interface IncomingCall extends WorkerParts {
-  readonly ctx: JobContext
-  readonly redis: Redis
-  readonly ending: Ending
-}
 
 /** What a caller hears whose call is not taken. */
 const REFUSALS: Readonly<Record<Refusal, Sentence>> = {

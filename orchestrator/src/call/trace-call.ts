@@ -1,6 +1,6 @@
 import { readOrigin } from '@parley/shared/sessions/call-record'
 import { inside, isTracing, openSpan } from '@parley/shared/telemetry/tracing'
-import type { IncomingCall } from './answer-call.ts'
+import type { IncomingCall } from './incoming-call.ts'
 
 /** Does `work` in the trace that began when somebody asked for the call; one span of it is the call. */
 export async function traceCall<T>(

@@ -9,7 +9,7 @@ import {
 } from '@livekit/agents'
 import { AudioFrame } from '@livekit/rtc-node'
 import { afterEach, beforeAll, describe, expect, it, vi } from 'vitest'
-import type { Recognise, RecogniserTrouble } from './recogniser.ts'
+import type { Recognise, RecogniserTrouble } from './recognise.ts'
 import { Recogniser } from './recogniser.ts'
 
 const WINDOW = 512

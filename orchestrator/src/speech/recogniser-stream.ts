@@ -5,7 +5,7 @@ import {
   type VADEvent,
   type VADStream,
 } from '@livekit/agents'
-import type { Recognise, RecogniserTrouble } from './recogniser.ts'
+import type { Recognise, RecogniserTrouble } from './recognise.ts'
 import { createUtterance } from './utterance.ts'
 
 /**

@@ -1,19 +1,12 @@
 import { randomInt } from 'node:crypto'
 import { setTimeout as sleep } from 'node:timers/promises'
-import type { Kysely } from 'kysely'
 import { newLeaseOwner } from '../database/row-lease.ts'
-import type { Database } from '../database/schema.ts'
-import type { IdMaker } from '../identity/ids.ts'
-import type { Logger } from '../logging/logger.ts'
-import type { Clock } from '../time/clock.ts'
-import type { Vault } from '../vault/vault.ts'
 import {
   CalendarNeedsConsentError,
   CalendarNotConnectedError,
   CalendarTokenUnavailableError,
 } from './calendar-account-errors.ts'
-import type { NotifyOwner } from './calendar-notice.ts'
-import type { Providers } from './provider-settings.ts'
+import type { AccessTokenParts } from './access-token-parts.ts'
 import { refreshGrant } from './refresh-grant.ts'
 import { readAccountRow, takeLease, type AccountRow } from './refresh-lease.ts'
 import { openToken } from './sealed-tokens.ts'
@@ -26,16 +19,6 @@ const USABLE_MS = 60_000
 const WAIT_MS = 8000
 /** How exactly it is known when an account was last used. */
 const USED_STEP_MS = 3_600_000
-
-export interface AccessTokenParts {
-  readonly database: Kysely<Database>
-  readonly vault: Vault
-  readonly providers: Providers
-  readonly clock: Clock
-  readonly log: Logger
-  readonly newId: IdMaker
-  readonly notifyOwner: NotifyOwner
-}
 
 /** A provider's token for one account. It goes into one request's header and nowhere else. */
 export interface AccessToken {

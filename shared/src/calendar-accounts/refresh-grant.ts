@@ -1,5 +1,5 @@
 import { randomInt } from 'node:crypto'
-import type { AccessTokenParts } from './access-tokens.ts'
+import type { AccessTokenParts } from './access-token-parts.ts'
 import { recordAccountEvent } from './account-audit.ts'
 import { CALENDAR_SCOPES, grantsCalendar, readScopes } from './calendar-scopes.ts'
 import type { ProviderName, ProviderSettings } from './provider-settings.ts'

@@ -8,9 +8,9 @@ import {
   refusedBy,
   refusedInWords,
   refusedToNobody,
-  type Answer,
   type Door,
 } from '../door.ts'
+import type { Answer } from '../answer.ts'
 import { DAY, type MisuseScene } from '../misuse-scene.ts'
 
 /** What an agent there can send that has a conversation token: requests to our doors for it. */

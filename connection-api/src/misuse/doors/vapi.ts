@@ -16,9 +16,9 @@ import {
   refusedBy,
   refusedInWords,
   refusedToNobody,
-  type Answer,
   type Door,
 } from '../door.ts'
+import type { Answer } from '../answer.ts'
 import { DAY, type MisuseScene } from '../misuse-scene.ts'
 
 /** What comes in a server message of Vapi's: an assistant's tool calls, for whoever telephones it. */

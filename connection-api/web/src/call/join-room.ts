@@ -1,23 +1,10 @@
 import { DisconnectReason, Room, RoomEvent, type RemoteParticipant } from 'livekit-client'
 import { z } from 'zod'
 import { CONSENT_METHOD, type ConsentPress } from '@parley/shared/call-activity/consent-press'
-import type { Activity } from '@parley/shared/call-activity/activity'
 import type { CallDetails } from './call-door.ts'
 import type { Ending } from './ending.ts'
+import type { RoomNews } from './room-news.ts'
 import { readTexts } from './room-texts.ts'
-import type { Spoken } from './timeline.ts'
-
-/** What a room tells while it is joined. */
-export interface RoomNews {
-  spoken(line: Spoken): void
-  did(activity: Activity): void
-  agentCame(): void
-  agentLeft(): void
-  reconnecting(): void
-  reconnected(): void
-  /** `ask`: the call was ended, and the API knows why. */
-  closed(why: { readonly ending: Ending | 'ask'; readonly callId: string | undefined }): void
-}
 
 /** A room that this page is in. */
 export interface JoinedRoom {

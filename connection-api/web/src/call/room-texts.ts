@@ -1,6 +1,6 @@
 import type { Room, TextStreamReader } from 'livekit-client'
 import { ACTIVITY_TOPIC, parseActivity } from '@parley/shared/call-activity/activity'
-import type { RoomNews } from './join-room.ts'
+import type { RoomNews } from './room-news.ts'
 
 /** LiveKit's topic for what both sides say. */
 const TRANSCRIPTION = 'lk.transcription'

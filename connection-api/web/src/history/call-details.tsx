@@ -6,7 +6,7 @@ import { text } from '../text/text.ts'
 import { Button } from '../ui/button.tsx'
 import { Confirm } from '../ui/confirm.tsx'
 import { Shown } from '../ui/shown.tsx'
-import type { Call } from './call-row.tsx'
+import type { Call } from './call.ts'
 import { outcomeOf, scopeWords } from './outcome-of.ts'
 import { saveAs } from './save-as.ts'
 

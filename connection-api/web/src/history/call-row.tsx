@@ -1,5 +1,4 @@
 import { useState } from 'react'
-import { z } from 'zod'
 import { sentenceOf } from '../api/problem.ts'
 import { useChange } from '../api/use-api.ts'
 import { endingOf } from '../call/ending.ts'
@@ -7,18 +6,8 @@ import { formatTime } from '../text/dates.ts'
 import { text } from '../text/text.ts'
 import { Button } from '../ui/button.tsx'
 import { Notice } from '../ui/notice.tsx'
+import type { Call } from './call.ts'
 import { CallDetails } from './call-details.tsx'
-
-export const Call = z.object({
-  id: z.string(),
-  state: z.enum(['offered', 'live', 'ended']),
-  caller: z.enum(['owner', 'guest']),
-  offered_at: z.string(),
-  started_at: z.string().nullable(),
-  ended_at: z.string().nullable(),
-  end_reason: z.string().nullable(),
-})
-export type Call = z.output<typeof Call>
 
 /** One call: when, who, how it ended; what was done in it when somebody wants to see that. */
 export function CallRow({ call }: { readonly call: Call }) {

@@ -8,7 +8,8 @@ import { Card } from '../ui/card.tsx'
 import { Failure } from '../ui/failure.tsx'
 import { Waiting } from '../ui/waiting.tsx'
 import { byDay } from './by-day.ts'
-import { CallRow, Call } from './call-row.tsx'
+import { CallRow } from './call-row.tsx'
+import { Call } from './call.ts'
 
 const Page = z.object({ calls: z.array(Call), next: z.string().nullable() })
 
