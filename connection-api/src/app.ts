@@ -65,7 +65,7 @@ export function buildApp(parts: AppParts): Express {
   app.set('trust proxy', parts.proxyHops)
   app.use(helmet())
   app.use(healthRoutes(readinessChecks(parts)))
-  app.use(requestLog(parts.log, parts.clock), traceRequests)
+  app.use(traceRequests, requestLog(parts.log, parts.clock))
   app.use(webRoutes(parts))
   app.use(notificationRoutes(parts))
   app.use(pageRoutes(parts))

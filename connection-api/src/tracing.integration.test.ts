@@ -9,6 +9,7 @@ import {
   startSimulatedVapi,
   type SimulatedVapi,
 } from '@parley/dev/src/vapi/simulated-vapi.ts'
+import { createLogger } from '@parley/shared/logging/logger'
 import { callKey } from '@parley/shared/sessions/call-record'
 import { freePort } from '@parley/shared/testing/free-port'
 import { systemClock } from '@parley/shared/time/clock'
@@ -35,6 +36,7 @@ let world: ServiceWithProviders
 let mcp: string
 let ada: TestUser
 let token: string
+const logged: string[] = []
 /** What has to be in no trace. */
 const personal = new Map<string, string>()
 
@@ -56,7 +58,8 @@ beforeAll(async () => {
     VAPI_BASE_URL: vapi.url,
     VAPI_WEBHOOK_SECRET: VAPI_SECRET,
   }
-  world = stack.use(await startWithProviders(real, changes, 'localhost'))
+  const log = createLogger('connection-api', 'info', { write: (line) => void logged.push(line) })
+  world = stack.use(await startWithProviders(real, changes, 'localhost', log))
   stack.use(await startMcpServer({ ...world.service, env: world.env }, port))
   ada = await world.newPerson('Ada Lovelace')
   await connectScene(world).connect(ada)
@@ -108,6 +111,8 @@ describe('a booking', () => {
       parentSpanId: undefined,
       attributes: { 'http.response.status_code': 201 },
     })
+    const line = logged.find((text) => text.includes('"route":"/api/appointments"'))
+    expect(line).toContain(`"trace_id":"${door.traceId}"`)
     const inTrace = () => collector.spans.filter(({ traceId }) => traceId === door.traceId)
     const bookings = () => inTrace().filter(({ name }) => name === 'tool book_appointment')
     // The question, and the click that answers it.

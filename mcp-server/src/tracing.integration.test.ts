@@ -71,6 +71,7 @@ async function spansOf(trace: string, ...names: string[]): Promise<readonly Sent
 it('goes on in the worker’s trace, as far as a provider that is asked again', async () => {
   const { call, fail } = await scene.connect('google')
   const trace = newTrace()
+  fail(OPERATIONS.google.read, { kind: 'expire_access_tokens' })
   const yes = await ask(call, trace)
   fail(OPERATIONS.google.create, { kind: 'drop_answer' })
   expect((await yes()).text).toContain('Booked')
@@ -93,6 +94,10 @@ it('goes on in the worker’s trace, as far as a provider that is asked again', 
     },
     { 'parley.outcome': 'ok', 'parley.provider': 'google', 'parley.repeats': 0 },
   ])
+  const refresh = spans.find(({ name }) => name === 'refresh google')
+  expect(refresh?.attributes).toMatchObject({ 'parley.outcome': 'tokens' })
+  const refreshedFor = spans.find(({ spanId }) => spanId === refresh?.parentSpanId)
+  expect(refreshedFor?.name).toBe('provider google')
   expect(collector.received()).toContain(KEY)
 })
 

@@ -1,5 +1,6 @@
 import type { RequestHandler } from 'express'
 import type { Logger } from '@parley/shared/logging/logger'
+import { currentPlace, inside } from '@parley/shared/telemetry/tracing'
 import type { Clock } from '@parley/shared/time/clock'
 import { countRequest } from './request-figures.ts'
 import { routeOf } from './route-of.ts'
@@ -11,6 +12,7 @@ import { routeOf } from './route-of.ts'
 export function requestLog(log: Logger, clock: Clock): RequestHandler {
   return (request, response, next) => {
     const start = clock.now()
+    const place = currentPlace()
     response.once('close', () => {
       const answered = {
         method: request.method,
@@ -18,7 +20,7 @@ export function requestLog(log: Logger, clock: Clock): RequestHandler {
         status: response.statusCode,
         ms: clock.now() - start,
       }
-      log.info(answered, 'Request')
+      inside(place, () => log.info(answered, 'Request'))
       countRequest(answered)
     })
     next()

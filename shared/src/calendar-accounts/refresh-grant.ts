@@ -11,6 +11,7 @@ import {
   type Lease,
 } from './refresh-lease.ts'
 import { counter } from '../telemetry/figures.ts'
+import { traced } from '../telemetry/tracing.ts'
 import { openToken, sealToken } from './sealed-tokens.ts'
 import { askForTokens, type TokenAnswer, type Tokens } from './token-answer.ts'
 
@@ -37,7 +38,6 @@ export async function refreshGrant(
     return pause(parts, row, lease, undefined)
   }
   const answer = await ask(parts, settings, row, row.refresh_token)
-  refreshes.inc({ provider: settings.name, outcome: answer.kind })
   switch (answer.kind) {
     case 'tokens':
       return take(parts, row, lease, settings.name, answer.tokens)
@@ -55,17 +55,25 @@ export async function refreshGrant(
   }
 }
 
+/** Counted and traced. */
 function ask(
   { vault }: AccessTokenParts,
   settings: ProviderSettings,
   row: AccountRow,
   sealed: string,
 ): Promise<TokenAnswer> {
-  return askForTokens(settings, {
+  const { name: provider } = settings
+  const form = {
     grant_type: 'refresh_token',
     refresh_token: openToken(vault, row, 'refresh_token', sealed),
     // Without `offline_access` Microsoft may not give the next refresh token.
-    ...(settings.name === 'microsoft' && { scope: CALENDAR_SCOPES.microsoft.join(' ') }),
+    ...(provider === 'microsoft' && { scope: CALENDAR_SCOPES.microsoft.join(' ') }),
+  }
+  return traced('refresh', { says: { 'parley.provider': provider } }, async (says) => {
+    const answer = await askForTokens(settings, form)
+    refreshes.inc({ provider, outcome: answer.kind })
+    says({ 'parley.outcome': answer.kind })
+    return answer
   })
 }
 

@@ -1,10 +1,12 @@
 import { pino, type DestinationStream, type Logger } from 'pino'
+import { currentTrace } from '../telemetry/tracing.ts'
 
 export type { Logger }
 
 /**
  * A JSON logger on standard output. Log a fixed sentence plus fields: ids, codes and durations.
- * Tokens, e-mail addresses, names, titles and anything spoken stay out; `redact` is the last net.
+ * Tokens, e-mail addresses, names, titles and anything spoken stay out; `redact` is the last net. Where
+ * somebody traces, a line names the trace in which it was written.
  *
  * @param destination standard output unless a test wants to read it
  */
@@ -19,8 +21,14 @@ export function createLogger(
     timestamp: pino.stdTimeFunctions.isoTime,
     redact: { paths: REDACTED, censor: '[removed]' },
     serializers: { err: describeError },
+    mixin: traceOf,
   }
   return pino(options, destination)
+}
+
+function traceOf(): object {
+  const id = currentTrace()
+  return id === undefined ? {} : { trace_id: id }
 }
 
 const REDACTED = ['authorization', 'token', 'password', 'email', 'jwt_token', 'secret'].flatMap(

@@ -89,6 +89,12 @@ export const SPANS = {
     named: ['parley.provider'],
     says: ['http.response.status_code', 'parley.outcome', 'parley.provider', 'parley.repeats'],
   },
+  /** A new token is asked of it. */
+  refresh: {
+    kind: SpanKind.CLIENT,
+    named: ['parley.provider'],
+    says: ['parley.outcome', 'parley.provider'],
+  },
   /** Of the database. */
   transaction: part,
   job: {

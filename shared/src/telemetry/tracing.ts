@@ -136,6 +136,9 @@ function activeSpan(): Span | undefined {
   return place && trace.getSpan(place)
 }
 
+/** The id of the trace in which this is done. */
+export const currentTrace = (): string | undefined => activeSpan()?.spanContext().traceId
+
 /** What goes on here, for what is begun from elsewhere. */
 export const currentPlace = (): Place | undefined => here.getStore()
 
