@@ -3,6 +3,7 @@ import {
   type SimulatedCollector,
 } from '@parley/dev/src/telemetry/simulated-collector.ts'
 import type { SentSpan } from '@parley/dev/src/telemetry/sent-span.ts'
+import { secretsIn } from '@parley/shared/testing/stored-text'
 import { afterAll, beforeAll, expect, inject, it } from 'vitest'
 import { afterYes, handleIn, inTurn, post, saidBy } from './testing/call-tools.ts'
 import { OPERATIONS, startProviderScene, type ProviderScene } from './testing/provider-scene.ts'
@@ -173,6 +174,6 @@ it('has no word of whoever asks', async () => {
     'dnesday',
   ]
   const searched = [...words, ...google.grants.secrets()]
-  expect(searched.filter((word) => received.includes(word))).toEqual([])
+  expect(secretsIn(received, searched)).toEqual([])
   expect(scene.printed()).not.toContain(KEY)
 })
