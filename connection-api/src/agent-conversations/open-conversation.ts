@@ -14,6 +14,9 @@ import type { ConversationParts } from './conversation-parts.ts'
 /** A conversation that its provider never reports over is over after an hour. */
 const CONVERSATION_SECONDS = 3600
 
+/** What an owner opened is to be begun at once: nobody finds and uses it later. */
+const OPENED_FOR_MS = 5 * 60_000
+
 /** A conversation as its provider names it. */
 export interface ProvidersConversation {
   readonly provider: AgentProvider
@@ -96,6 +99,7 @@ async function claimOwners(
   { provider, id, waiting }: ProvidersConversation,
 ): Promise<boolean> {
   if (waiting === undefined) return false
+  const since = new Date(clock.now() - OPENED_FOR_MS)
   const claiming = database.transaction().execute(async (transaction) => {
     if (await isKnown(transaction, { provider, id })) return false
     const claimed = await transaction
@@ -106,6 +110,7 @@ async function claimOwners(
       .where('v.provider_id', '=', waiting)
       .where('v.agent_id', '=', agent.id)
       .where('c.ended_at', 'is', null)
+      .where('c.offered_at', '>', since)
       .set({ provider_id: id })
       .returning('v.call_id')
       .executeTakeFirst()

@@ -127,6 +127,16 @@ describe('a call at Vapi that its owner starts', () => {
     expect((await whatsOn(late)).error).toMatch(/^I may not do that/)
   })
 
+  it('is begun within five minutes, or not at all', async () => {
+    const { call: callId, assistant_overrides } = await started()
+    const offered_at = new Date(Date.now() - 5 * 60_000)
+    const { database } = scene.service
+    await database.updateTable('calls').set({ offered_at }).where('id', '=', callId).execute()
+    const call = callWith(assistant_overrides.metadata)
+    call.callerSays('What is on?')
+    expect((await whatsOn(call)).error).toMatch(/^I may not do that/)
+  })
+
   it('leaves nothing in our records that could start it', async () => {
     const { assistant_overrides } = await started()
     const ticket = assistant_overrides.metadata['parley_ticket'] ?? ''
