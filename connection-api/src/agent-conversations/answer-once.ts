@@ -5,7 +5,8 @@ import type { Database } from '@parley/shared/database/schema'
 import type { Logger } from '@parley/shared/logging/logger'
 import type { Clock } from '@parley/shared/time/clock'
 import { reachable } from '../http/reachable.ts'
-import { findLateOne, startToolCall, type ToolCallKey } from './tool-call-repository.ts'
+import { findLateOne, isLeft, startToolCall, type ToolCallKey } from './tool-call-repository.ts'
+import { whileAlive } from './while-alive.ts'
 
 const LOOK_EVERY_MS = 100
 
@@ -41,7 +42,8 @@ const CHECKING: Answered = {
 /**
  * Answers a tool call of a provider's in time, and works on it once: sent again under the same id it
  * has the same answer. What takes longer than the provider waits goes on, and its answer is kept for
- * the next call of the same thing.
+ * the next call of the same thing. What a process left undone that died is done by the next that is
+ * asked.
  *
  * @param work rejects when it is not known whether anything was done: sent again, it is tried again
  */
@@ -52,10 +54,12 @@ export async function answerOnce(
   work: () => Promise<Worked>,
 ): Promise<Answered> {
   const deadline = performance.now() + withinMs
-  const isMine = await reachable('postgres', startToolCall(parts, key))
-  if (!isMine) return waitFor(parts, key, deadline)
+  while (!(await reachable('postgres', startToolCall(parts, key)))) {
+    const heard = await waitFor(parts, key, deadline)
+    if (heard !== 'left') return heard
+  }
   const late = await reachable('postgres', findLateOne(parts.database, key))
-  const working = finish(parts, key, late ? () => hearLate(parts, late) : work)
+  const working = finish(parts, key, late ? () => hearLate(parts, late, work) : work)
   const answer = await Promise.race([working, giveUpAt(deadline)])
   if (answer) return answer
   await markLate(parts, key)
@@ -66,8 +70,13 @@ const giveUpAt = (deadline: number) =>
   wait(Math.max(0, deadline - performance.now()), undefined, { ref: false })
 
 /** What an earlier call of the same thing came to; the question that it asked stays its own. */
-async function hearLate(parts: AnswerOnceParts, late: ToolCallKey): Promise<Worked> {
-  return { ...(await waitFor(parts, late, Infinity)), asked: undefined }
+async function hearLate(
+  parts: AnswerOnceParts,
+  late: ToolCallKey,
+  work: () => Promise<Worked>,
+): Promise<Worked> {
+  const heard = await waitFor(parts, late, Infinity)
+  return heard === 'left' ? work() : { ...heard, asked: undefined }
 }
 
 const FAILED: Answered = {
@@ -76,12 +85,12 @@ const FAILED: Answered = {
 }
 
 async function finish(
-  { database, log }: AnswerOnceParts,
+  { database, clock, log }: AnswerOnceParts,
   key: ToolCallKey,
   work: () => Promise<Worked>,
 ): Promise<Answered> {
   try {
-    const { ok, text, asked, outcome, data } = await work()
+    const { ok, text, asked, outcome, data } = await whileAlive({ database, clock }, key, work)
     const answer = text.replaceAll(/\s+/g, ' ').trim()
     await named(database, key)
       .set({
@@ -116,15 +125,19 @@ async function markLate({ database }: AnswerOnceParts, key: ToolCallKey): Promis
   await reachable('postgres', named(database, key).set({ late: true }).execute())
 }
 
-/** Another process, or another message, works on it. */
+/**
+ * Another process, or another message, works on it.
+ *
+ * @returns `left` when nobody does any more
+ */
 async function waitFor(
   parts: AnswerOnceParts,
   key: ToolCallKey,
   deadline: number,
-): Promise<Answered> {
+): Promise<Answered | 'left'> {
   for (;;) {
     const row = await reachable('postgres', readAnswer(parts.database, key))
-    if (!row) return FAILED
+    if (!row) return 'left'
     if (row.answer !== null) {
       await reachable('postgres', named(parts.database, key).set({ late: false }).execute())
       const { ok, answer, outcome, asked } = row
@@ -135,6 +148,7 @@ async function waitFor(
         asked: asked ?? undefined,
       }
     }
+    if (isLeft(row.started_at, parts.clock.now())) return 'left'
     if (performance.now() + LOOK_EVERY_MS > deadline) {
       await markLate(parts, key)
       return CHECKING
@@ -146,7 +160,7 @@ async function waitFor(
 function readAnswer(database: Kysely<Database>, { callId, toolCallId }: ToolCallKey) {
   return database
     .selectFrom('conversation_tool_calls')
-    .select(['ok', 'answer', 'outcome', 'asked'])
+    .select(['ok', 'answer', 'outcome', 'asked', 'started_at'])
     .where('call_id', '=', callId)
     .where('tool_call_id', '=', toolCallId)
     .executeTakeFirst()

@@ -3,6 +3,7 @@ import type { Scope } from '@parley/shared/tokens/scope'
 import { answerOnce, type Answered, type Worked } from './answer-once.ts'
 import { refuseInConversation } from './refuse-in-conversation.ts'
 import type { Conversation } from './conversation.ts'
+import { goesOn } from './goes-on.ts'
 import { inConversationsTrace } from './in-conversations-trace.ts'
 import type { ConversationParts } from './conversation-parts.ts'
 import type { KnownTools } from './known-tools.ts'
@@ -36,6 +37,9 @@ async function work(
   conversation: Conversation,
   call: ProvidersToolCall,
 ): Promise<Worked> {
+  if (!(await goesOn(parts.redis, conversation.callId))) {
+    return refuseInConversation(parts, conversation, call.tool, 'SIGN_IN_AGAIN')
+  }
   const { user_id, consent, ...given } = call.args
   if (user_id !== undefined && user_id !== conversation.agent.owner_id) {
     return refuseInConversation(parts, conversation, call.tool, 'WRONG_OWNER')

@@ -1,9 +1,15 @@
+import type { Transaction } from 'kysely'
+import type { Database } from '@parley/shared/database/schema'
 import { endCall, type EndReason } from '@parley/shared/sessions/call-record'
 import { sealTurn } from '@parley/shared/transcripts/sealed-turn'
 import { toIso, type Instant } from '@parley/shared/time/clock'
 import { recordEnd } from '../calls/call-repository.ts'
 import { reachable } from '../http/reachable.ts'
-import { keepTurn, startTranscript } from '../transcripts/transcript-repository.ts'
+import {
+  keepTurn,
+  newTranscript,
+  type NewTranscript,
+} from '../transcripts/transcript-repository.ts'
 import type { Conversation, Said } from './conversation.ts'
 import type { ConversationParts } from './conversation-parts.ts'
 
@@ -26,7 +32,12 @@ export async function endConversation(
   await recordEnd(database, callId, new Date(at), why)
 }
 
-/** Ends it and keeps what its provider reports, once. */
+/**
+ * Ends it and keeps what its provider reports, once: all of it, or nothing, and then the report has to
+ * come again.
+ *
+ * @throws {UnavailableError} it was not kept
+ */
 export async function closeConversation(
   parts: ConversationParts,
   conversation: Conversation,
@@ -35,46 +46,70 @@ export async function closeConversation(
   const now = parts.clock.now()
   const endedAt = Math.min(report.endedAt ?? now, now)
   await endConversation(parts, conversation, report.why, endedAt)
-  if (!(await takeReport(parts, conversation, report, endedAt))) return
-  await keepTranscript(parts, conversation, report)
+  const transcript = await sealTranscript(parts, conversation, report)
+  const keeping = parts.database.transaction().execute(async (transaction) => {
+    if (!(await takeReport(transaction, conversation, now))) return
+    await keepTimes(transaction, conversation, report, endedAt)
+    if (transcript) await keepTranscript(transaction, conversation, transcript)
+  })
+  await reachable('postgres', keeping)
 }
 
-/** @returns false when it was reported before */
-function takeReport(
-  { database, clock }: ConversationParts,
+/** @returns false when it was reported before; others who report it wait for this transaction */
+async function takeReport(
+  transaction: Transaction<Database>,
+  { callId }: Conversation,
+  now: Instant,
+): Promise<boolean> {
+  const { numUpdatedRows } = await transaction
+    .updateTable('conversations')
+    .set({ reported_at: new Date(now) })
+    .where('call_id', '=', callId)
+    .where('reported_at', 'is', null)
+    .executeTakeFirst()
+  return numUpdatedRows === 1n
+}
+
+async function keepTimes(
+  transaction: Transaction<Database>,
   { callId }: Conversation,
   { startedAt }: Report,
   endedAt: Instant,
-): Promise<boolean> {
-  const taking = database.transaction().execute(async (transaction) => {
-    const { numUpdatedRows } = await transaction
-      .updateTable('conversations')
-      .set({ reported_at: new Date(clock.now()) })
-      .where('call_id', '=', callId)
-      .where('reported_at', 'is', null)
-      .executeTakeFirst()
-    if (numUpdatedRows === 0n) return false
-    const times = {
-      ended_at: new Date(endedAt),
-      ...(startedAt !== undefined && { started_at: new Date(Math.min(startedAt, endedAt)) }),
-    }
-    await transaction.updateTable('calls').set(times).where('id', '=', callId).execute()
-    return true
-  })
-  return reachable('postgres', taking)
+): Promise<void> {
+  const times = {
+    ended_at: new Date(endedAt),
+    ...(startedAt !== undefined && { started_at: new Date(Math.min(startedAt, endedAt)) }),
+  }
+  await transaction.updateTable('calls').set(times).where('id', '=', callId).execute()
 }
 
-/** Where the owner keeps what is said in their calls. */
-async function keepTranscript(
+interface SealedTranscript extends NewTranscript {
+  readonly turns: readonly string[]
+}
+
+/** Where the owner keeps what is said in their calls. Sealing takes a while, so nothing waits for it. */
+async function sealTranscript(
   parts: ConversationParts,
   { callId, agent }: Conversation,
   { said }: Report,
-): Promise<void> {
+): Promise<SealedTranscript | undefined> {
   const now = parts.clock.now()
-  const key = await startTranscript(parts, callId, agent.owner_id, now)
-  if (!key) return
-  for (const [index, { who, text, at = now }] of said.entries()) {
-    const sealed = await sealTurn(key, callId, { who, text, at: toIso(at) })
-    await keepTurn(parts.database, callId, `report-${index}`, sealed)
+  const transcript = await newTranscript(parts, callId, agent.owner_id, now)
+  if (!transcript) return undefined
+  const turns: string[] = []
+  for (const { who, text, at = now } of said) {
+    turns.push(await sealTurn(transcript.publicKey, callId, { who, text, at: toIso(at) }))
+  }
+  return { ...transcript, turns }
+}
+
+async function keepTranscript(
+  transaction: Transaction<Database>,
+  { callId }: Conversation,
+  { row, turns }: SealedTranscript,
+): Promise<void> {
+  await transaction.insertInto('transcripts').values(row).execute()
+  for (const [index, sealed] of turns.entries()) {
+    await keepTurn(transaction, callId, `report-${index}`, sealed)
   }
 }

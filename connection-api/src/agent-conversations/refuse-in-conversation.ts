@@ -4,6 +4,7 @@ import type { Conversation } from './conversation.ts'
 import type { ConversationParts } from './conversation-parts.ts'
 
 const SENTENCES = {
+  SIGN_IN_AGAIN: () => 'This session is over. Please call again.',
   WRONG_OWNER: () =>
     'That is the calendar of somebody else, so I may not. Pass the user_id that the tool names.',
   NOT_ALLOWED: () => 'I may not do that in this call. Say so and offer something else.',

@@ -1,10 +1,13 @@
 import type { Kysely } from 'kysely'
 import type { AskedQuestion } from '@parley/shared/database/agents-schema'
 import type { Database } from '@parley/shared/database/schema'
-import type { Clock } from '@parley/shared/time/clock'
+import type { Clock, Instant } from '@parley/shared/time/clock'
 
-/** Whoever works on one for longer is gone. */
-const WORKED_ON_MS = 60_000
+/** Whoever works on one says so more often than this, or is gone. */
+const LEFT_AFTER_MS = 10_000
+
+/** Nobody works on it any more. */
+export const isLeft = (startedAt: Date, now: Instant) => startedAt.getTime() <= now - LEFT_AFTER_MS
 
 /** A tool call as its provider names it. */
 export interface ToolCallKey {
@@ -38,7 +41,7 @@ export async function startToolCall(
         .columns(['call_id', 'tool_call_id'])
         .doUpdateSet({ started_at: new Date(now) })
         .where('conversation_tool_calls.answer', 'is', null)
-        .where('conversation_tool_calls.started_at', '<=', new Date(now - WORKED_ON_MS)),
+        .where('conversation_tool_calls.started_at', '<=', new Date(now - LEFT_AFTER_MS)),
     )
     .executeTakeFirst()
   return numInsertedOrUpdatedRows === 1n

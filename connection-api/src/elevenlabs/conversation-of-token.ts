@@ -1,10 +1,9 @@
 import type { Request } from 'express'
 import { AppError } from '@parley/shared/errors/app-error'
-import { livenessKey, readCall } from '@parley/shared/sessions/call-record'
 import { TokenError } from '@parley/shared/tokens/token-error'
 import type { Conversation } from '../agent-conversations/conversation.ts'
+import { goesOn } from '../agent-conversations/goes-on.ts'
 import { recordStart } from '../calls/call-repository.ts'
-import { reachable } from '../http/reachable.ts'
 import { readLoginSession } from '../login/login-session.ts'
 import { ConversationClaims, verifyConversationToken } from './conversation-token.ts'
 import type { ElevenLabsParts } from './elevenlabs-parts.ts'
@@ -35,18 +34,15 @@ export async function conversationOf(
   const { conversation: callId, owner, sub } = claims
   const conversation = await readConversation(parts.database, { callId })
   if (conversation?.agent.owner_id !== owner || conversation.caller !== sub) throw over(claims)
-  if (!(await goesOn(parts, conversation))) throw over(claims)
+  if (!(await isStillTheirs(parts, conversation))) throw over(claims)
   const named = request.get(CONVERSATION_HEADER) || undefined
   if (!(await isOneConversation(parts.redis, callId, named))) throw over(claims)
   await recordStart(parts.database, callId, new Date(parts.clock.now()))
   return conversation
 }
 
-async function goesOn(parts: ElevenLabsParts, { callId, kind, standsOn }: Conversation) {
-  const { redis } = parts
-  const looked = Promise.all([readCall(redis, callId), redis.exists(livenessKey(callId))])
-  const [call, alive] = await reachable('redis', looked)
-  if (call?.state !== 'live' || alive === 0) return false
+async function isStillTheirs(parts: ElevenLabsParts, { callId, kind, standsOn }: Conversation) {
+  if (!(await goesOn(parts.redis, callId))) return false
   return kind === 'guest' || (await readLoginSession(parts, standsOn)) !== undefined
 }
 

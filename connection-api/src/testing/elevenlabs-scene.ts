@@ -7,6 +7,7 @@ import {
   type RingOptions,
   type SimulatedElevenLabs,
 } from '@parley/dev/src/elevenlabs/simulated-elevenlabs.ts'
+import type { SimulatedConversation } from '@parley/dev/src/elevenlabs/simulated-conversation.ts'
 import { systemClock } from '@parley/shared/time/clock'
 import { addOpenOwner, type OpenOwner } from './open-owner.ts'
 import { startWithTools } from './start-with-tools.ts'
@@ -20,6 +21,21 @@ const Started = z.object({
 const Approvals = z.object({
   approvals: z.array(z.object({ id: z.string(), client: z.string(), question: z.string() })),
 })
+
+const Asked = z.object({
+  success: z.literal(false),
+  outcome: z.literal('consent_needed'),
+  consent: z.string(),
+})
+
+/** First step of a booking. @returns the arguments of the second */
+export async function propose(
+  talk: Pick<SimulatedConversation, 'use'>,
+  wish: Readonly<Record<string, string>>,
+) {
+  const { body } = await talk.use('book_appointment', wish)
+  return { ...wish, consent: Asked.parse(body).consent }
+}
 
 /** An owner with an agent that is linked. */
 export interface LinkedOwner extends OpenOwner {
@@ -70,6 +86,12 @@ export function peopleAtElevenLabs(service: TestService, elevenLabs: SimulatedEl
     async waiting({ token }: OpenOwner) {
       const { body } = await client.get('/api/approvals?status=waiting', token)
       return Approvals.parse(body).approvals
+    },
+    /** Says yes to the one question that waits. */
+    async approveAsked(owner: OpenOwner) {
+      const { body } = await client.get('/api/approvals?status=waiting', owner.token)
+      const [asked] = Approvals.parse(body).approvals
+      return client.post(`/api/approvals/${asked?.id}`, { answer: 'yes' }, owner.token)
     },
     approve: ({ token }: Pick<OpenOwner, 'token'>, id: string | undefined, answer = 'yes') =>
       client.post(`/api/approvals/${id}`, { answer }, token),

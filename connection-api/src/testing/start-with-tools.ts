@@ -17,18 +17,20 @@ export interface ToolsOptions {
   readonly port?: number
   /** Variables of the MCP server alone. */
   readonly tools?: Readonly<Record<string, string>>
+  /** By which both reach Postgres and Redis, where a test may cut them. */
+  readonly links?: { readonly postgres: string; readonly redis: string }
 }
 
 /** @param changes variables of the connection API */
 export async function startWithTools(
   changes: Readonly<Record<string, string>> = {},
-  { port, tools = {} }: ToolsOptions = {},
+  { port, tools = {}, links }: ToolsOptions = {},
 ): Promise<ServiceWithTools> {
   await using stack = new AsyncDisposableStack()
   const mcpPort = port ?? (await freePort())
   const mcp = `http://127.0.0.1:${mcpPort}`
   const variables = { MCP_SERVER_URL: `${mcp}/mcp`, ...changes }
-  const service = stack.use(await startTestService(realServices(), variables))
+  const service = stack.use(await startTestService(realServices(), variables, links))
   const { publicKey } = service
   const server = await startMcpServer({ publicKey, env: { ...service.env, ...tools } }, mcpPort)
   const { orchestratorKey } = stack.use(server)

@@ -30,8 +30,10 @@ export interface TestService extends AsyncDisposable {
   readonly publicKey: string
   readonly app: Express
   readonly metricsPort: number | undefined
-  /** What it was started with, for a service beside it. */
+  /** What every service of a test is started with, for a service beside it. */
   readonly env: Record<string, string>
+  /** All that this one was started with. */
+  readonly variables: Env
 }
 
 /**
@@ -54,7 +56,8 @@ export async function startTestService(
     DATABASE_URL: new URL(new URL(url).pathname, links.postgres).href,
     REDIS_URL: new URL(new URL(redisUrl).pathname, links.redis).href,
   }
-  const config = await readConfig({ ...env, ...changes })
+  const variables = { ...env, ...changes }
+  const config = await readConfig(variables)
   const service = stack.use(await startService(config, { clock: systemClock, newId }, log))
   const client = createClient(`http://127.0.0.1:${service.port}`)
   const running = stack.move()
@@ -66,6 +69,7 @@ export async function startTestService(
     app: service.app,
     metricsPort: service.metricsPort,
     env,
+    variables,
     [Symbol.asyncDispose]: () => running.disposeAsync(),
   }
 }

@@ -1,5 +1,6 @@
-import { sql, type Kysely } from 'kysely'
+import { sql, type Insertable, type Kysely } from 'kysely'
 import type { Database } from '@parley/shared/database/schema'
+import type { TranscriptsTable } from '@parley/shared/database/transcripts-schema'
 import type { Instant } from '@parley/shared/time/clock'
 import {
   newTranscriptKey,
@@ -17,6 +18,27 @@ export interface TranscriptParts {
   readonly vault: Vault
 }
 
+/** A call's transcript before anything is in it. */
+export interface NewTranscript {
+  readonly row: Insertable<TranscriptsTable>
+  /** Seals what was said, and opens nothing. */
+  readonly publicKey: TranscriptKey
+}
+
+/** @returns undefined: its owner keeps nothing */
+export async function newTranscript(
+  { database, vault }: TranscriptParts,
+  callId: string,
+  ownerId: string,
+  now: Instant,
+): Promise<NewTranscript | undefined> {
+  const { keep_transcripts_days: days } = await readSettings(database, ownerId)
+  if (days === 0) return undefined
+  const { publicKey, secret } = await newTranscriptKey()
+  const key = vault.seal(transcriptPlace(callId, ownerId), secret)
+  return { row: { call_id: callId, owner_id: ownerId, key, opened_at: new Date(now) }, publicKey }
+}
+
 /**
  * Begins to keep what is said in a call, where its owner wants that. The worker seals with the key
  * and cannot read what it sealed; nor can Redis or LiveKit, by way of which key and turns travel.
@@ -24,18 +46,16 @@ export interface TranscriptParts {
  * @returns undefined: nothing is to be kept
  */
 export async function startTranscript(
-  { database, vault }: TranscriptParts,
+  parts: TranscriptParts,
   callId: string,
   ownerId: string,
   now: Instant,
 ): Promise<TranscriptKey | undefined> {
-  const { keep_transcripts_days: days } = await readSettings(database, ownerId)
-  if (days === 0) return undefined
-  const { publicKey, secret } = await newTranscriptKey()
-  const key = vault.seal(transcriptPlace(callId, ownerId), secret)
-  const row = { call_id: callId, owner_id: ownerId, key, opened_at: new Date(now) }
-  await reachable('postgres', database.insertInto('transcripts').values(row).execute())
-  return publicKey
+  const transcript = await newTranscript(parts, callId, ownerId, now)
+  if (!transcript) return undefined
+  const insert = parts.database.insertInto('transcripts').values(transcript.row)
+  await reachable('postgres', insert.execute())
+  return transcript.publicKey
 }
 
 /**

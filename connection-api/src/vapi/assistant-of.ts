@@ -6,6 +6,9 @@ import type { VapiSettings } from './vapi-settings.ts'
 /** How long Vapi waits for a tool; our answer comes well before. */
 const TOOL_TIMEOUT_SECONDS = 20
 
+/** A message that had no good answer comes again after 1, 2, 4 and 8 seconds: a restart lasts as long. */
+const BACKOFF = { type: 'exponential', maxRetries: 4, baseDelaySeconds: 1 }
+
 /** Which of Vapi's assistants is whose; nothing else says it. */
 export const AGENT_MARK = 'parley_agent'
 
@@ -54,7 +57,8 @@ export function modelOf({ model }: VapiSettings, agent: Agent, tools: readonly L
 function serverOf({ credentialId, webhook }: VapiSettings, baseUrl: string) {
   const shown =
     credentialId === undefined ? { headers: { 'X-Vapi-Secret': webhook.secret } } : { credentialId }
-  return { url: `${baseUrl}${WEBHOOK_PATH}`, timeoutSeconds: TOOL_TIMEOUT_SECONDS, ...shown }
+  const url = `${baseUrl}${WEBHOOK_PATH}`
+  return { url, timeoutSeconds: TOOL_TIMEOUT_SECONDS, backoffPlan: BACKOFF, ...shown }
 }
 
 function voiceOf(voice: string) {

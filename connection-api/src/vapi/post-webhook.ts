@@ -24,8 +24,9 @@ import type { VapiParts } from './vapi-parts.ts'
 export interface WebhookParts extends VapiParts, ToolCallParts {}
 
 /**
- * `POST /vapi/webhook`: what Vapi's server messages ask and tell. An answer of anything but 200 is lost
- * on Vapi, so what goes wrong is an answer in words; only what is not Vapi's is refused.
+ * `POST /vapi/webhook`: what Vapi's server messages ask and tell. What is asked is answered with 200,
+ * in words when it goes wrong: of another answer its model hears nothing. What is told and cannot be kept is
+ * answered with a failure, so that Vapi tells it again (`backoffPlan` in assistant-of.ts).
  */
 export function postWebhook(parts: WebhookParts): RequestHandler {
   return async (request, response) => {
@@ -56,10 +57,10 @@ async function answer(parts: WebhookParts, message: VapiMessage): Promise<object
       return { result: answered?.text ?? '' }
     }
     case 'end-of-call-report':
-      await inWords(parts, () => report(parts, message))
+      await report(parts, message)
       return {}
     case 'status-update':
-      if (message.status === 'ended') await inWords(parts, () => over(parts, message))
+      if (message.status === 'ended') await over(parts, message)
       return {}
     default:
       return {}

@@ -39,6 +39,8 @@ export interface SimulatedCall {
   ): Promise<ToolResult>
   /** Any other message. @returns the answer's status and body */
   send(message: Readonly<Record<string, unknown>>): Promise<{ status: number; body: unknown }>
+  /** What was said, and why it is over. @returns the answer's status */
+  report(endedReason?: string): Promise<number>
   /** Somebody hangs up: what Vapi then sends. @returns the statuses of the answers */
   end(endedReason?: string): Promise<readonly number[]>
 }
@@ -79,6 +81,18 @@ export function startSimulatedCall(options: SimulatedCallOptions): SimulatedCall
     said.push({ role, message, time: clock.now(), endTime: clock.now(), secondsFromStart })
   }
   const send: SimulatedCall['send'] = (message) => post(options, envelope(options, id, message))
+  const report = async (endedReason = 'customer-ended-call') => {
+    const { status } = await send({
+      type: 'end-of-call-report',
+      endedReason,
+      startedAt: toIso(startedAt),
+      endedAt: toIso(clock.now()),
+      artifact: { messages: said, transcript: '', recordingUrl: 'https://storage.example/x.wav' },
+      analysis: { summary: 'A call.' },
+      cost: 0.1,
+    })
+    return status
+  }
   return {
     id,
     agentSays: say('bot'),
@@ -95,18 +109,10 @@ export function startSimulatedCall(options: SimulatedCallOptions): SimulatedCall
       said.push({ role: 'tool_call_result', toolCallId, name, result: told })
       return result
     },
+    report,
     async end(endedReason = 'customer-ended-call') {
-      const times = { startedAt: toIso(startedAt), endedAt: toIso(clock.now()) }
       const over = await send({ type: 'status-update', status: 'ended', endedReason })
-      const report = await send({
-        type: 'end-of-call-report',
-        endedReason,
-        ...times,
-        artifact: { messages: said, transcript: '', recordingUrl: 'https://storage.example/x.wav' },
-        analysis: { summary: 'A call.' },
-        cost: 0.1,
-      })
-      return [over.status, report.status]
+      return [over.status, await report(endedReason)]
     },
   }
 }

@@ -71,6 +71,7 @@ export interface ConversationToolCallsTable {
   tool_call_id: string
   /** Over the tool's name and its arguments. */
   digest: string
+  /** When it was begun or, while it is worked on, when somebody last said that it is. */
   started_at: Timestamp
   /** What is answered, in one line; null while it is being worked on. */
   answer: Nullable<string>
