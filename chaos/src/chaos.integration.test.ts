@@ -1,9 +1,10 @@
-import { expect, inject, it } from 'vitest'
+import { expect, it } from 'vitest'
+import { realServices } from '@parley/shared/testing/real-services'
 import { reportOf } from './report.ts'
 import { runSchedules } from './run-schedules.ts'
 import { NOTHING_LEFT_OUT, PROTECTIONS, type Without } from './without/without.ts'
 
-const urls = { databaseUrl: inject('databaseUrl'), redisUrl: inject('redisUrl') }
+const urls = realServices()
 
 /** Seconds where the machine is ours; many times that where it is shared. */
 const PATIENCE_MS = 600_000

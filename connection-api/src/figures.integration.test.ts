@@ -1,7 +1,8 @@
-import { afterAll, beforeAll, expect, inject, it } from 'vitest'
+import { afterAll, beforeAll, expect, it } from 'vitest'
 import { addCallEvent, CALL_EVENTS } from '@parley/shared/sessions/call-events'
 import { claimCall } from '@parley/shared/sessions/call-record'
 import { scrape, valueOf } from '@parley/shared/testing/scrape'
+import { realServices } from '@parley/shared/testing/real-services'
 import { WEBHOOKS } from './http/request-figures.ts'
 import { addUser } from './testing/add-user.ts'
 import { listDoors } from './testing/list-doors.ts'
@@ -10,11 +11,7 @@ import { startTestService, type TestService } from './testing/test-service.ts'
 
 let service: TestService
 beforeAll(async () => {
-  const real = {
-    databaseUrl: inject('databaseUrl'),
-    redisUrl: inject('redisUrl'),
-    livekit: inject('livekit'),
-  }
+  const real = realServices()
   service = await startTestService(real, { CONNECTION_API_METRICS_PORT: '0' })
 })
 afterAll(() => service[Symbol.asyncDispose]())

@@ -14,7 +14,8 @@ import { callKey } from '@parley/shared/sessions/call-record'
 import { freePort } from '@parley/shared/testing/free-port'
 import { secretsIn } from '@parley/shared/testing/stored-text'
 import { systemClock } from '@parley/shared/time/clock'
-import { afterAll, beforeAll, describe, expect, inject, it } from 'vitest'
+import { realServices } from '@parley/shared/testing/real-services'
+import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { z } from 'zod'
 import type { TestUser } from './testing/add-user.ts'
 import { VAPI_SECRET } from './testing/agent-scene.ts'
@@ -47,11 +48,7 @@ beforeAll(async () => {
   vapi = stack.use(await startSimulatedVapi({ clock: systemClock }))
   const port = await freePort()
   mcp = `http://127.0.0.1:${port}`
-  const real = {
-    databaseUrl: inject('databaseUrl'),
-    redisUrl: inject('redisUrl'),
-    livekit: inject('livekit'),
-  }
+  const real = realServices()
   const changes = {
     MCP_SERVER_URL: `${mcp}/mcp`,
     OTEL_EXPORTER_OTLP_ENDPOINT: collector.url,

@@ -2,7 +2,8 @@ import { readFileSync } from 'node:fs'
 import { createLogger } from '@parley/shared/logging/logger'
 import { serveFigures } from '@parley/shared/telemetry/serve-figures'
 import { scrape } from '@parley/shared/testing/scrape'
-import { afterAll, beforeAll, expect, inject, it } from 'vitest'
+import { realServices } from '@parley/shared/testing/real-services'
+import { afterAll, beforeAll, expect, it } from 'vitest'
 import { z } from 'zod'
 import { startTestService } from '../../connection-api/src/testing/test-service.ts'
 import { startTestServer } from '../../mcp-server/src/testing/test-server.ts'
@@ -27,11 +28,7 @@ let served: Set<string>
 
 beforeAll(async () => {
   stack = new AsyncDisposableStack()
-  const real = {
-    databaseUrl: inject('databaseUrl'),
-    redisUrl: inject('redisUrl'),
-    livekit: inject('livekit'),
-  }
+  const real = realServices()
   const metrics = { host: '127.0.0.1', port: 0 }
   const changes = { CONNECTION_API_METRICS_PORT: '0' }
   const api = stack.use(await startTestService(real, changes))

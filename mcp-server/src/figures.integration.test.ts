@@ -1,15 +1,13 @@
 import { scrape, valueOf } from '@parley/shared/testing/scrape'
-import { afterAll, beforeAll, expect, inject, it } from 'vitest'
+import { realServices } from '@parley/shared/testing/real-services'
+import { afterAll, beforeAll, expect, it } from 'vitest'
 import { callMcp, say } from './testing/call-tools.ts'
 import { OPERATIONS, startProviderScene, type ProviderScene } from './testing/provider-scene.ts'
 import { callToken } from './testing/test-tokens.ts'
 
 let scene: ProviderScene
 beforeAll(async () => {
-  scene = await startProviderScene({
-    databaseUrl: inject('databaseUrl'),
-    redisUrl: inject('redisUrl'),
-  })
+  scene = await startProviderScene(realServices())
 })
 afterAll(() => scene[Symbol.asyncDispose]())
 

@@ -1,5 +1,6 @@
 import { newId } from '@parley/shared/identity/ids'
 import { createLogger } from '@parley/shared/logging/logger'
+import { realServices } from '@parley/shared/testing/real-services'
 import { afterEach, describe, expect, inject, it } from 'vitest'
 import { afterYes, callMcp, handleIn, inTurn, post, say } from './testing/call-tools.ts'
 import { cuttableLink, type CuttableLink } from './testing/cuttable-link.ts'
@@ -12,7 +13,7 @@ afterEach(async () => {
   for (const resource of open.splice(0).toReversed()) await resource[Symbol.asyncDispose]()
 })
 
-const urls = () => ({ databaseUrl: inject('databaseUrl'), redisUrl: inject('redisUrl') })
+const urls = realServices
 
 async function start(
   ...rest: [Parameters<typeof startTestServer>[1]?, Parameters<typeof startTestServer>[2]?]

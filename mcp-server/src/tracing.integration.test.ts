@@ -4,7 +4,8 @@ import {
 } from '@parley/dev/src/telemetry/simulated-collector.ts'
 import type { SentSpan } from '@parley/dev/src/telemetry/sent-span.ts'
 import { secretsIn } from '@parley/shared/testing/stored-text'
-import { afterAll, beforeAll, expect, inject, it } from 'vitest'
+import { realServices } from '@parley/shared/testing/real-services'
+import { afterAll, beforeAll, expect, it } from 'vitest'
 import { afterYes, handleIn, inTurn, post, saidBy } from './testing/call-tools.ts'
 import { OPERATIONS, startProviderScene, type ProviderScene } from './testing/provider-scene.ts'
 import type { TestCall } from './testing/test-people.ts'
@@ -21,7 +22,7 @@ let scene: ProviderScene
 
 beforeAll(async () => {
   collector = await startSimulatedCollector()
-  const urls = { databaseUrl: inject('databaseUrl'), redisUrl: inject('redisUrl') }
+  const urls = realServices()
   const tracing = { endpoint: collector.url, headers: { 'x-api-key': KEY } }
   scene = await startProviderScene(urls, { tracing })
 })

@@ -6,7 +6,8 @@ import {
 } from '@parley/dev/src/twilio/simulated-twilio.ts'
 import { newId } from '@parley/shared/identity/ids'
 import { systemClock } from '@parley/shared/time/clock'
-import { afterAll, beforeAll, describe, expect, inject, it } from 'vitest'
+import { realServices } from '@parley/shared/testing/real-services'
+import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { z } from 'zod'
 import { forgetOld } from '../login/forget-old.ts'
 import { hashToken, newRandomToken } from '../login/random-token.ts'
@@ -20,11 +21,7 @@ let twilio: SimulatedTwilio
 let service: TestService
 
 beforeAll(async () => {
-  const real = {
-    databaseUrl: inject('databaseUrl'),
-    redisUrl: inject('redisUrl'),
-    livekit: inject('livekit'),
-  }
+  const real = realServices()
   mail = await startSimulatedMail()
   twilio = await startSimulatedTwilio({ clock: systemClock })
   service = await startTestService(real, {

@@ -1,4 +1,5 @@
-import { afterAll, beforeAll, describe, expect, inject, it } from 'vitest'
+import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { realServices } from '@parley/shared/testing/real-services'
 import { z } from 'zod'
 import { renderUser, type SimulatedClerkUser } from '../../../dev/src/clerk/simulated-user.ts'
 import { newMessageId } from '../../../dev/src/clerk/webhooks.ts'
@@ -18,11 +19,7 @@ let people: SimulatedClerkUser[]
 beforeAll(async () => {
   stack = new AsyncDisposableStack()
   zep = stack.use(await startSimulatedZep())
-  const real = {
-    databaseUrl: inject('databaseUrl'),
-    redisUrl: inject('redisUrl'),
-    livekit: inject('livekit'),
-  }
+  const real = realServices()
   const changes = { ZEP_API_KEY: zep.apiKey, ZEP_API_URL: zep.url }
   scene = stack.use(await startClerkScene(real, changes))
   admin = await addUser(scene.world.service.database, { role: 'admin' })

@@ -1,45 +1,34 @@
-import { afterAll, beforeAll, beforeEach, describe, expect, inject, it } from 'vitest'
+import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest'
 import { z } from 'zod'
 import {
   API_KEY,
   startSimulatedVapi,
   type SimulatedVapi,
 } from '@parley/dev/src/vapi/simulated-vapi.ts'
-import { freePort } from '@parley/shared/testing/free-port'
 import { systemClock } from '@parley/shared/time/clock'
 import { addUser, type TestUser } from '../testing/add-user.ts'
-import { startMcpServer, type RealMcpServer } from '../testing/real-mcp-server.ts'
-import { startTestService, type TestService } from '../testing/test-service.ts'
+import { startWithTools } from '../testing/start-with-tools.ts'
+import type { TestService } from '../testing/test-service.ts'
 
 const SECRET = 'a-webhook-secret-of-forty-characters-or-so'
 
+let stack: AsyncDisposableStack
 let vapi: SimulatedVapi
 let service: TestService
-let mcp: RealMcpServer
 let ada: TestUser
 let token: string
 
 beforeAll(async () => {
-  vapi = await startSimulatedVapi({ clock: systemClock })
-  const port = await freePort()
-  const real = {
-    databaseUrl: inject('databaseUrl'),
-    redisUrl: inject('redisUrl'),
-    livekit: inject('livekit'),
-  }
-  service = await startTestService(real, {
-    MCP_SERVER_URL: `http://127.0.0.1:${port}/mcp`,
+  stack = new AsyncDisposableStack()
+  vapi = stack.use(await startSimulatedVapi({ clock: systemClock }))
+  const variables = {
     VAPI_API_KEY: API_KEY,
     VAPI_BASE_URL: vapi.url,
     VAPI_WEBHOOK_SECRET: SECRET,
-  })
-  mcp = await startMcpServer(service, port)
+  }
+  ;({ service } = stack.use(await startWithTools(variables)))
 })
-afterAll(async () => {
-  await mcp[Symbol.asyncDispose]()
-  await service[Symbol.asyncDispose]()
-  await vapi[Symbol.asyncDispose]()
-})
+afterAll(() => stack.disposeAsync())
 beforeEach(async () => {
   ada = await addUser(service.database)
   token = await service.client.signIn(ada)

@@ -1,55 +1,23 @@
-import { afterAll, beforeAll, describe, expect, inject, it } from 'vitest'
+import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { z } from 'zod'
-import { newId } from '@parley/shared/identity/ids'
-import { freePort } from '@parley/shared/testing/free-port'
-import { addUser } from '../testing/add-user.ts'
-import { startMcpServer } from '../testing/real-mcp-server.ts'
-import { startTestService, type TestService } from '../testing/test-service.ts'
+import { addOpenOwner } from '../testing/open-owner.ts'
+import { startWithTools, type ServiceWithTools } from '../testing/start-with-tools.ts'
+import type { TestService } from '../testing/test-service.ts'
 import { aWednesday } from '../testing/wednesday.ts'
 
-let server: AsyncDisposable
+let world: ServiceWithTools
 let service: TestService
 
 beforeAll(async () => {
-  const port = await freePort()
-  const real = {
-    databaseUrl: inject('databaseUrl'),
-    redisUrl: inject('redisUrl'),
-    livekit: inject('livekit'),
-  }
-  service = await startTestService(real, { MCP_SERVER_URL: `http://127.0.0.1:${port}/mcp` })
-  server = await startMcpServer(service, port)
+  world = await startWithTools()
+  service = world.service
 })
-afterAll(async () => {
-  await server[Symbol.asyncDispose]()
-  await service[Symbol.asyncDispose]()
-})
+afterAll(() => world[Symbol.asyncDispose]())
 
 const date = aWednesday()
 const at = (time: string) => `${date}T${time}:00`
 
-/** Somebody with a calendar, open on Wednesdays from nine to five. @returns their access token */
-async function signInNewOwner(role?: string): Promise<{ id: string; token: string }> {
-  const { database } = service
-  const user = await addUser(database, role === undefined ? {} : { role })
-  await database
-    .insertInto('calendar_accounts')
-    .values({
-      id: newId('acct'),
-      user_id: user.id,
-      provider: 'built-in',
-      provider_sub: user.id,
-      status: 'active',
-      is_default: true,
-      counts_as_busy: true,
-    })
-    .execute()
-  await database
-    .insertInto('working_hours')
-    .values({ owner_id: user.id, weekday: 3, starts: '09:00:00', ends: '17:00:00' })
-    .execute()
-  return { id: user.id, token: await service.client.signIn(user) }
-}
+const signInNewOwner = (role?: string) => addOpenOwner(service, role)
 
 const Changed = z.object({
   outcome: z.string(),

@@ -1,19 +1,17 @@
 import { fork, type ChildProcess } from 'node:child_process'
 import { once } from 'node:events'
-import { newId } from '@parley/shared/identity/ids'
 import {
   claimCall,
   extendLiveness,
   LIVENESS_INTERVAL_MS,
 } from '@parley/shared/sessions/call-record'
-import { freePort } from '@parley/shared/testing/free-port'
-import { afterAll, beforeAll, expect, inject, it } from 'vitest'
+import { afterAll, beforeAll, expect, it } from 'vitest'
 import { z } from 'zod'
-import { addUser, type TestUser } from '../testing/add-user.ts'
+import { addOpenOwner, type OpenOwner } from '../testing/open-owner.ts'
 import { openedCall } from '../testing/opened-call.ts'
 import { Line, Told, type Attempt, type Orders } from '../testing/many-bookings/orders.ts'
-import { startMcpServer, type RealMcpServer } from '../testing/real-mcp-server.ts'
-import { startTestService, type TestService } from '../testing/test-service.ts'
+import { startWithTools, type ServiceWithTools } from '../testing/start-with-tools.ts'
+import type { TestService } from '../testing/test-service.ts'
 import { aWednesday } from '../testing/wednesday.ts'
 
 const PROCESSES = 8
@@ -23,51 +21,15 @@ const ATTEMPTS = 200
 
 const date = aWednesday()
 let service: TestService
-let server: RealMcpServer
-let mcpOrigin: string
-let owner: TestUser
+let world: ServiceWithTools
+let owner: OpenOwner
 
 beforeAll(async () => {
-  const port = await freePort()
-  mcpOrigin = `http://127.0.0.1:${port}`
-  const real = {
-    databaseUrl: inject('databaseUrl'),
-    redisUrl: inject('redisUrl'),
-    livekit: inject('livekit'),
-  }
-  service = await startTestService(real, { MCP_SERVER_URL: `${mcpOrigin}/mcp` })
-  const env = { ...service.env, MCP_CALLS_PER_MINUTE: '100000' }
-  server = await startMcpServer({ ...service, env }, port)
-  owner = await addOwner()
+  world = await startWithTools({}, { tools: { MCP_CALLS_PER_MINUTE: '100000' } })
+  service = world.service
+  owner = await addOpenOwner(service)
 })
-afterAll(async () => {
-  await server[Symbol.asyncDispose]()
-  await service[Symbol.asyncDispose]()
-})
-
-/** Open on Wednesdays from nine to five, in UTC. */
-async function addOwner(): Promise<TestUser> {
-  const { database } = service
-  const user = await addUser(database)
-  await database.updateTable('users').set({ zone: 'UTC' }).where('id', '=', user.id).execute()
-  await database
-    .insertInto('calendar_accounts')
-    .values({
-      id: newId('acct'),
-      user_id: user.id,
-      provider: 'built-in',
-      provider_sub: user.id,
-      status: 'active',
-      is_default: true,
-      counts_as_busy: true,
-    })
-    .execute()
-  await database
-    .insertInto('working_hours')
-    .values({ owner_id: user.id, weekday: 3, starts: '09:00:00', ends: '17:00:00' })
-    .execute()
-  return user
-}
+afterAll(() => world[Symbol.asyncDispose]())
 
 const DOORS = ['rest', 'mcp', 'tools'] as const
 
@@ -97,8 +59,8 @@ async function ordersFor(process: number, lines: readonly Line[]): Promise<Order
   const line = (number: number) => Line.parse(lines[number % lines.length])
   return {
     apiUrl: service.client.url,
-    mcpOrigin,
-    orchestratorKey: server.orchestratorKey,
+    mcpOrigin: world.mcp,
+    orchestratorKey: world.orchestratorKey,
     userId: owner.id,
     accessToken,
     calls: { mcp: line(process), tools: line(process + 1) },

@@ -1,28 +1,18 @@
-import { afterAll, beforeAll, describe, expect, inject, it } from 'vitest'
-import { freePort } from '@parley/shared/testing/free-port'
+import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { addUser } from '../testing/add-user.ts'
-import { startMcpServer } from '../testing/real-mcp-server.ts'
-import { startTestService, type TestService } from '../testing/test-service.ts'
+import { startWithTools, type ServiceWithTools } from '../testing/start-with-tools.ts'
+import type { TestService } from '../testing/test-service.ts'
 
-let server: AsyncDisposable
+let world: ServiceWithTools
 let service: TestService
 let token: string
 
 beforeAll(async () => {
-  const port = await freePort()
-  const real = {
-    databaseUrl: inject('databaseUrl'),
-    redisUrl: inject('redisUrl'),
-    livekit: inject('livekit'),
-  }
-  service = await startTestService(real, { MCP_SERVER_URL: `http://127.0.0.1:${port}/mcp` })
-  server = await startMcpServer(service, port)
+  world = await startWithTools()
+  service = world.service
   token = await service.client.signIn(await addUser(service.database))
 })
-afterAll(async () => {
-  await server[Symbol.asyncDispose]()
-  await service[Symbol.asyncDispose]()
-})
+afterAll(() => world[Symbol.asyncDispose]())
 
 const availability = async () => (await service.client.get('/api/me/availability', token)).body
 

@@ -1,4 +1,4 @@
-import { afterAll, beforeAll, beforeEach, describe, expect, inject, it } from 'vitest'
+import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest'
 import { newId } from '@parley/shared/identity/ids'
 import { startJobs } from '@parley/shared/jobs/jobs'
 import { createAccessTokens } from '@parley/shared/calendar-accounts/access-tokens'
@@ -7,6 +7,7 @@ import { createLogger } from '@parley/shared/logging/logger'
 import { fixedClock } from '@parley/shared/testing/fixed-clock'
 import { readVaultKeys } from '@parley/shared/vault/vault-keys'
 import { createVault } from '@parley/shared/vault/vault'
+import { realServices } from '@parley/shared/testing/real-services'
 import { readConfig } from '../config.ts'
 import { connectScene, GRACE_AT_GOOGLE, refused } from '../testing/connect-scene.ts'
 import { startWithProviders, type ServiceWithProviders } from '../testing/test-providers.ts'
@@ -16,11 +17,7 @@ let world: ServiceWithProviders
 let scene: ReturnType<typeof connectScene>
 
 beforeAll(async () => {
-  world = await startWithProviders({
-    databaseUrl: inject('databaseUrl'),
-    redisUrl: inject('redisUrl'),
-    livekit: inject('livekit'),
-  })
+  world = await startWithProviders(realServices())
   scene = connectScene(world)
 })
 afterAll(() => world[Symbol.asyncDispose]())

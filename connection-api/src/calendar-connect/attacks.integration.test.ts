@@ -1,4 +1,5 @@
-import { afterAll, beforeAll, beforeEach, describe, expect, inject, it } from 'vitest'
+import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest'
+import { realServices } from '@parley/shared/testing/real-services'
 import { walkConsent } from '../../../dev/src/providers/consent/walk-consent.ts'
 import { TEST_PASSWORD } from '../testing/add-user.ts'
 import {
@@ -17,11 +18,7 @@ let world: ServiceWithProviders
 let scene: ReturnType<typeof connectScene>
 
 beforeAll(async () => {
-  world = await startWithProviders({
-    databaseUrl: inject('databaseUrl'),
-    redisUrl: inject('redisUrl'),
-    livekit: inject('livekit'),
-  })
+  world = await startWithProviders(realServices())
   scene = connectScene(world)
 })
 afterAll(() => world[Symbol.asyncDispose]())

@@ -1,8 +1,9 @@
-import { afterAll, beforeAll, beforeEach, describe, expect, inject, it } from 'vitest'
+import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest'
 import { z } from 'zod'
 import { systemClock } from '@parley/shared/time/clock'
 import { readVaultKeys } from '@parley/shared/vault/vault-keys'
 import { createVault } from '@parley/shared/vault/vault'
+import { realServices } from '@parley/shared/testing/real-services'
 import { walkConsent } from '../../../dev/src/providers/consent/walk-consent.ts'
 import { calendarMessages } from './calendar-messages.ts'
 import { TEST_PASSWORD } from '../testing/add-user.ts'
@@ -19,11 +20,7 @@ let world: ServiceWithProviders
 let scene: ReturnType<typeof connectScene>
 
 beforeAll(async () => {
-  world = await startWithProviders({
-    databaseUrl: inject('databaseUrl'),
-    redisUrl: inject('redisUrl'),
-    livekit: inject('livekit'),
-  })
+  world = await startWithProviders(realServices())
   scene = connectScene(world)
 })
 afterAll(() => world[Symbol.asyncDispose]())

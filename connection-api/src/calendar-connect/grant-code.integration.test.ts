@@ -1,5 +1,6 @@
 import { startSimulatedMail, type SimulatedMail } from '@parley/dev/src/mail/simulated-mail.ts'
-import { afterAll, beforeAll, beforeEach, describe, expect, inject, it } from 'vitest'
+import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest'
+import { realServices } from '@parley/shared/testing/real-services'
 import { walkConsent } from '../../../dev/src/providers/consent/walk-consent.ts'
 import type { TestUser } from '../testing/add-user.ts'
 import { ADA_AT_GOOGLE, connectScene, refused } from '../testing/connect-scene.ts'
@@ -13,11 +14,7 @@ let scene: ReturnType<typeof connectScene>
 
 beforeAll(async () => {
   mail = await startSimulatedMail()
-  const real = {
-    databaseUrl: inject('databaseUrl'),
-    redisUrl: inject('redisUrl'),
-    livekit: inject('livekit'),
-  }
+  const real = realServices()
   world = await startWithProviders(real, { SMTP_URL: mail.url })
   scene = connectScene(world)
 })

@@ -1,7 +1,8 @@
 import { createHash, randomUUID } from 'node:crypto'
-import { afterAll, beforeAll, describe, expect, inject, it } from 'vitest'
+import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { z } from 'zod'
 import { freePort } from '@parley/shared/testing/free-port'
+import { realServices } from '@parley/shared/testing/real-services'
 import { connectGoogle } from '../../../dev/src/providers/testing/google-client.ts'
 import { connectMicrosoft } from '../../../dev/src/providers/testing/graph-client.ts'
 import { connectScene, type Provider } from '../testing/connect-scene.ts'
@@ -14,11 +15,7 @@ let server: AsyncDisposable
 
 beforeAll(async () => {
   const port = await freePort()
-  const real = {
-    databaseUrl: inject('databaseUrl'),
-    redisUrl: inject('redisUrl'),
-    livekit: inject('livekit'),
-  }
+  const real = realServices()
   world = await startWithProviders(real, {
     MCP_SERVER_URL: `http://127.0.0.1:${port}/mcp`,
   })

@@ -11,6 +11,7 @@ import {
 } from '@parley/shared/sessions/call-record'
 import { sessionKey } from '@parley/shared/sessions/session-record'
 import { newId } from '@parley/shared/identity/ids'
+import { realServices } from '@parley/shared/testing/real-services'
 import { addUser, type TestUser } from '../testing/add-user.ts'
 import { openedCall } from '../testing/opened-call.ts'
 import { startTestService, type TestService } from '../testing/test-service.ts'
@@ -21,11 +22,7 @@ let token: string
 let stranger: string
 
 beforeAll(async () => {
-  service = await startTestService({
-    databaseUrl: inject('databaseUrl'),
-    redisUrl: inject('redisUrl'),
-    livekit: inject('livekit'),
-  })
+  service = await startTestService(realServices())
   ada = await addUser(service.database)
   token = await service.client.signIn(ada)
   stranger = await service.client.signIn(await addUser(service.database))

@@ -2,6 +2,7 @@ import { afterAll, beforeAll, beforeEach, describe, expect, inject, it } from 'v
 import { createLogger } from '@parley/shared/logging/logger'
 import { claimCall } from '@parley/shared/sessions/call-record'
 import { fixedClock } from '@parley/shared/testing/fixed-clock'
+import { realServices } from '@parley/shared/testing/real-services'
 import { addUser } from '../testing/add-user.ts'
 import { openedCall } from '../testing/opened-call.ts'
 import { startTestService, type TestService } from '../testing/test-service.ts'
@@ -13,7 +14,7 @@ let service: TestService
 let call: { callId: string; room: string }
 
 beforeAll(async () => {
-  const real = { databaseUrl: inject('databaseUrl'), redisUrl: inject('redisUrl') }
+  const real = realServices()
   service = await startTestService({ ...real, livekit: inject('livekit') })
 })
 beforeEach(async () => {

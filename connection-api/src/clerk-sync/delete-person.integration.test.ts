@@ -1,10 +1,11 @@
 import { sql } from 'kysely'
-import { afterAll, beforeAll, beforeEach, describe, expect, inject, it } from 'vitest'
+import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest'
 import { z } from 'zod'
 import { addConnectedAccount } from '@parley/shared/calendar-accounts/testing/connected-account'
 import { newId } from '@parley/shared/identity/ids'
 import { readCall } from '@parley/shared/sessions/call-record'
 import { archivePlace } from '@parley/shared/vault/sealed-columns'
+import { realServices } from '@parley/shared/testing/real-services'
 import type { SimulatedClerkUser } from '../../../dev/src/clerk/simulated-user.ts'
 import { defaultClient } from '../../../dev/src/providers/oauth/clients.ts'
 import { eraseArchives } from '../account-content/archive.ts'
@@ -19,11 +20,7 @@ let clara: SimulatedClerkUser
 let token: string
 
 beforeAll(async () => {
-  const real = {
-    databaseUrl: inject('databaseUrl'),
-    redisUrl: inject('redisUrl'),
-    livekit: inject('livekit'),
-  }
+  const real = realServices()
   scene = await startClerkScene(real)
 })
 afterAll(() => scene[Symbol.asyncDispose]())

@@ -1,6 +1,7 @@
 import fc from 'fast-check'
-import { afterAll, beforeAll, expect, inject, it } from 'vitest'
+import { afterAll, beforeAll, expect, it } from 'vitest'
 import { newId } from '@parley/shared/identity/ids'
+import { realServices } from '@parley/shared/testing/real-services'
 import { createAccount } from '../registration/create-account.ts'
 import { startClerkScene, type ClerkScene } from '../testing/clerk-scene.ts'
 import { applyEvent } from './apply-event.ts'
@@ -8,11 +9,7 @@ import type { ClerkEvent } from './clerk-event.ts'
 
 let scene: ClerkScene
 beforeAll(async () => {
-  const real = {
-    databaseUrl: inject('databaseUrl'),
-    redisUrl: inject('redisUrl'),
-    livekit: inject('livekit'),
-  }
+  const real = realServices()
   scene = await startClerkScene(real)
 })
 afterAll(() => scene[Symbol.asyncDispose]())

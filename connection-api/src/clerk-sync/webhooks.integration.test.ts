@@ -1,8 +1,9 @@
-import { afterAll, beforeAll, beforeEach, describe, expect, inject, it } from 'vitest'
+import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest'
 import { sql } from 'kysely'
 import { z } from 'zod'
 import { freePort } from '@parley/shared/testing/free-port'
 import { readCall } from '@parley/shared/sessions/call-record'
+import { realServices } from '@parley/shared/testing/real-services'
 import { renderMembership, renderSession } from '../../../dev/src/clerk/simulated-membership.ts'
 import { renderUser, type SimulatedClerkUser } from '../../../dev/src/clerk/simulated-user.ts'
 import type { SimulatedClerkSession } from '../../../dev/src/clerk/start-simulated-clerk.ts'
@@ -25,11 +26,7 @@ beforeAll(async () => {
   stack = new AsyncDisposableStack()
   const port = await freePort()
   mcp = `http://127.0.0.1:${port}`
-  const real = {
-    databaseUrl: inject('databaseUrl'),
-    redisUrl: inject('redisUrl'),
-    livekit: inject('livekit'),
-  }
+  const real = realServices()
   scene = stack.use(await startClerkScene(real, { MCP_SERVER_URL: `${mcp}/mcp` }))
   stack.use(await startMcpServer(scene.world.service, port))
 })

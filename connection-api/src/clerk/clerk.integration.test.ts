@@ -4,7 +4,6 @@ import { newId } from '@parley/shared/identity/ids'
 import { createRedis } from '@parley/shared/redis/redis-client'
 import { createLogger } from '@parley/shared/logging/logger'
 import { readCall } from '@parley/shared/sessions/call-record'
-import { freePort } from '@parley/shared/testing/free-port'
 import { systemClock } from '@parley/shared/time/clock'
 import {
   startSimulatedClerk,
@@ -15,8 +14,8 @@ import type { SimulatedClerkUser } from '../../../dev/src/clerk/simulated-user.t
 import { createRooms } from '../calls/rooms.ts'
 import { addUser } from '../testing/add-user.ts'
 import { openedCall } from '../testing/opened-call.ts'
-import { startMcpServer } from '../testing/real-mcp-server.ts'
-import { startTestService, type TestService } from '../testing/test-service.ts'
+import { startWithTools } from '../testing/start-with-tools.ts'
+import type { TestService } from '../testing/test-service.ts'
 import { useTool } from '../testing/tool-door.ts'
 import { endClerkSession } from './end-clerk-session.ts'
 
@@ -32,24 +31,14 @@ let session: SimulatedClerkSession
 beforeAll(async () => {
   stack = new AsyncDisposableStack()
   clerk = stack.use(await startSimulatedClerk(systemClock))
-  const port = await freePort()
-  mcp = `http://127.0.0.1:${port}`
-  const real = {
-    databaseUrl: inject('databaseUrl'),
-    redisUrl: inject('redisUrl'),
-    livekit: inject('livekit'),
+  const variables = {
+    CLERK_ISSUER: clerk.url,
+    CLERK_SECRET_KEY: clerk.secretKey,
+    CLERK_AUTHORIZED_PARTIES: clerk.party,
+    CLERK_AUDIENCE: AUDIENCE,
+    CLERK_API_URL: clerk.url,
   }
-  service = stack.use(
-    await startTestService(real, {
-      MCP_SERVER_URL: `${mcp}/mcp`,
-      CLERK_ISSUER: clerk.url,
-      CLERK_SECRET_KEY: clerk.secretKey,
-      CLERK_AUTHORIZED_PARTIES: clerk.party,
-      CLERK_AUDIENCE: AUDIENCE,
-      CLERK_API_URL: clerk.url,
-    }),
-  )
-  stack.use(await startMcpServer(service, port))
+  ;({ service, mcp } = stack.use(await startWithTools(variables)))
 })
 afterAll(() => stack.disposeAsync())
 beforeEach(() => {

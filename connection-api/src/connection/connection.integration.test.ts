@@ -4,15 +4,12 @@ import { claimCall, readCall } from '@parley/shared/sessions/call-record'
 import { systemClock } from '@parley/shared/time/clock'
 import { verifyCallGrant } from '@parley/shared/tokens/call-grant'
 import { readPublicKey } from '@parley/shared/tokens/keys'
+import { realServices } from '@parley/shared/testing/real-services'
 import { addUser, type TestUser } from '../testing/add-user.ts'
 import { openedCall } from '../testing/opened-call.ts'
 import { startTestService, type TestService } from '../testing/test-service.ts'
 
-const real = () => ({
-  databaseUrl: inject('databaseUrl'),
-  redisUrl: inject('redisUrl'),
-  livekit: inject('livekit'),
-})
+const real = () => realServices()
 
 let service: TestService
 let ada: TestUser

@@ -1,30 +1,20 @@
-import { afterAll, beforeAll, expect, inject, it } from 'vitest'
+import { afterAll, beforeAll, expect, it } from 'vitest'
 import { z } from 'zod'
 import { newId } from '@parley/shared/identity/ids'
-import { freePort } from '@parley/shared/testing/free-port'
 import { addUser } from '../testing/add-user.ts'
-import { startMcpServer } from '../testing/real-mcp-server.ts'
-import { startTestService, type TestService } from '../testing/test-service.ts'
+import { startWithTools, type ServiceWithTools } from '../testing/start-with-tools.ts'
+import type { TestService } from '../testing/test-service.ts'
 
 const Contacts = z.object({ contacts: z.array(z.object({ id: z.string() })) })
 
-let server: AsyncDisposable
+let world: ServiceWithTools
 let service: TestService
 
 beforeAll(async () => {
-  const port = await freePort()
-  const real = {
-    databaseUrl: inject('databaseUrl'),
-    redisUrl: inject('redisUrl'),
-    livekit: inject('livekit'),
-  }
-  service = await startTestService(real, { MCP_SERVER_URL: `http://127.0.0.1:${port}/mcp` })
-  server = await startMcpServer(service, port)
+  world = await startWithTools()
+  service = world.service
 })
-afterAll(async () => {
-  await server[Symbol.asyncDispose]()
-  await service[Symbol.asyncDispose]()
-})
+afterAll(() => world[Symbol.asyncDispose]())
 
 it('lists the owner’s own contacts, all or by a name as it was heard', async () => {
   const { database, client } = service

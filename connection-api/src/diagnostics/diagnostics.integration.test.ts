@@ -1,6 +1,7 @@
-import { afterAll, beforeAll, describe, expect, inject, it } from 'vitest'
+import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { freePort } from '@parley/shared/testing/free-port'
 import { systemClock } from '@parley/shared/time/clock'
+import { realServices } from '@parley/shared/testing/real-services'
 import {
   startSimulatedClerk,
   type SimulatedClerk,
@@ -18,11 +19,7 @@ let token: string
 beforeAll(async () => {
   stack = new AsyncDisposableStack()
   clerk = stack.use(await startSimulatedClerk(systemClock))
-  const real = {
-    databaseUrl: inject('databaseUrl'),
-    redisUrl: inject('redisUrl'),
-    livekit: inject('livekit'),
-  }
+  const real = realServices()
   service = stack.use(
     await startTestService(real, {
       CORS_ORIGINS: 'https://app.example.com',

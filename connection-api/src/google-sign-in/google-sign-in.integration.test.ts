@@ -1,5 +1,6 @@
 import { decodeJwt } from 'jose'
-import { afterAll, beforeAll, beforeEach, describe, expect, inject, it } from 'vitest'
+import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest'
+import { realServices } from '@parley/shared/testing/real-services'
 import { z } from 'zod'
 import { walkConsent } from '../../../dev/src/providers/consent/walk-consent.ts'
 import { TEST_PASSWORD, type TestUser } from '../testing/add-user.ts'
@@ -11,14 +12,7 @@ let world: ServiceWithProviders
 let scene: ReturnType<typeof connectScene>
 
 beforeAll(async () => {
-  world = await startWithProviders(
-    {
-      databaseUrl: inject('databaseUrl'),
-      redisUrl: inject('redisUrl'),
-      livekit: inject('livekit'),
-    },
-    { REGISTRATION: 'open' },
-  )
+  world = await startWithProviders(realServices(), { REGISTRATION: 'open' })
   scene = connectScene(world)
 })
 afterAll(() => world[Symbol.asyncDispose]())
@@ -237,14 +231,7 @@ describe('signing in with Google over the API', () => {
   })
 
   it('makes no account where registration is closed', async () => {
-    await using closed = await startWithProviders(
-      {
-        databaseUrl: inject('databaseUrl'),
-        redisUrl: inject('redisUrl'),
-        livekit: inject('livekit'),
-      },
-      { REGISTRATION: 'closed' },
-    )
+    await using closed = await startWithProviders(realServices(), { REGISTRATION: 'closed' })
     const { body } = await closed.service.client.get('/api/auth/google/url')
     const { url, state, binding } = Started.parse(body)
     const back = await walkConsent(url, { email: ADA_AT_GOOGLE })

@@ -1,8 +1,9 @@
 import { decodeJwt } from 'jose'
-import { afterAll, beforeAll, describe, expect, inject, it } from 'vitest'
+import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { z } from 'zod'
 import { claimCall, readCall } from '@parley/shared/sessions/call-record'
 import { askLiveness } from '@parley/shared/sessions/liveness'
+import { realServices } from '@parley/shared/testing/real-services'
 import { addUser } from '../testing/add-user.ts'
 import { callOfDetails } from '../testing/opened-call.ts'
 import { startTestService, type TestService } from '../testing/test-service.ts'
@@ -10,11 +11,7 @@ import { startTestService, type TestService } from '../testing/test-service.ts'
 let service: TestService
 
 beforeAll(async () => {
-  const real = {
-    databaseUrl: inject('databaseUrl'),
-    redisUrl: inject('redisUrl'),
-    livekit: inject('livekit'),
-  }
+  const real = realServices()
   const caps = {
     GUEST_CALLS_AT_ONCE: '4',
     GUEST_CALLS_A_DAY: '6',

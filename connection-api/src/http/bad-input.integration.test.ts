@@ -1,4 +1,5 @@
-import { afterAll, beforeAll, describe, expect, inject, it } from 'vitest'
+import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { realServices } from '@parley/shared/testing/real-services'
 import { addUser } from '../testing/add-user.ts'
 import { startTestService, type TestService } from '../testing/test-service.ts'
 
@@ -6,11 +7,7 @@ let service: TestService
 let token: string
 
 beforeAll(async () => {
-  const real = {
-    databaseUrl: inject('databaseUrl'),
-    redisUrl: inject('redisUrl'),
-    livekit: inject('livekit'),
-  }
+  const real = realServices()
   service = await startTestService(real, { CORS_ORIGINS: 'https://app.example.com' })
   token = await service.client.signIn(await addUser(service.database))
 })

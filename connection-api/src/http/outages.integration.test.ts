@@ -4,6 +4,7 @@ import { z } from 'zod'
 import { askLiveness } from '@parley/shared/sessions/liveness'
 import { markLoginActive } from '@parley/shared/sessions/login-record'
 import { toEpochSeconds } from '@parley/shared/time/clock'
+import { realServices } from '@parley/shared/testing/real-services'
 import { addUser, TEST_PASSWORD, type TestUser } from '../testing/add-user.ts'
 import { linkTo, type BreakableLink } from '../testing/breakable-link.ts'
 import { startTestService, type TestService } from '../testing/test-service.ts'
@@ -17,11 +18,7 @@ let token: string
 beforeAll(async () => {
   postgres = await linkTo(inject('databaseUrl'))
   redis = await linkTo(inject('redisUrl'))
-  const real = {
-    databaseUrl: inject('databaseUrl'),
-    redisUrl: inject('redisUrl'),
-    livekit: inject('livekit'),
-  }
+  const real = realServices()
   service = await startTestService(real, {}, { postgres: postgres.url, redis: redis.url })
   ada = await addUser(service.database)
   const spare = [{ user_id: ada.id, role: 'spare' }]

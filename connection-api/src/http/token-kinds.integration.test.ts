@@ -2,6 +2,7 @@ import { afterAll, beforeAll, describe, expect, inject, it } from 'vitest'
 import { claimCall } from '@parley/shared/sessions/call-record'
 import { freePort } from '@parley/shared/testing/free-port'
 import { systemClock } from '@parley/shared/time/clock'
+import { realServices } from '@parley/shared/testing/real-services'
 import type { SimulatedClerk } from '../../../dev/src/clerk/start-simulated-clerk.ts'
 import { CLERK_AUDIENCE } from '../testing/clerk-scene.ts'
 import { everyToken, NEWCOMERS_PASSWORD } from '../testing/every-token.ts'
@@ -48,11 +49,7 @@ beforeAll(async () => {
   clerk = parties.clerk
   const port = await freePort()
   mcp = `http://127.0.0.1:${port}`
-  const real = {
-    databaseUrl: inject('databaseUrl'),
-    redisUrl: inject('redisUrl'),
-    livekit: inject('livekit'),
-  }
+  const real = realServices()
   const changes = { ...parties.variables, MCP_SERVER_URL: `${mcp}/mcp` }
   world = stack.use(await startWithProviders(real, changes, 'localhost'))
   orchestratorKey = stack.use(await startMcpServer(world.service, port)).orchestratorKey

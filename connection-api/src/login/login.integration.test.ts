@@ -1,8 +1,9 @@
 import { decodeJwt, decodeProtectedHeader } from 'jose'
-import { afterAll, beforeAll, describe, expect, inject, it } from 'vitest'
+import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { z } from 'zod'
 import { readCall } from '@parley/shared/sessions/call-record'
 import { loginKey } from '@parley/shared/sessions/login-record'
+import { realServices } from '@parley/shared/testing/real-services'
 import { addUser, TEST_PASSWORD, type TestUser } from '../testing/add-user.ts'
 import { startTestService, type TestService } from '../testing/test-service.ts'
 import { openedCall } from '../testing/opened-call.ts'
@@ -11,11 +12,7 @@ let service: TestService
 let ada: TestUser
 
 beforeAll(async () => {
-  service = await startTestService({
-    databaseUrl: inject('databaseUrl'),
-    redisUrl: inject('redisUrl'),
-    livekit: inject('livekit'),
-  })
+  service = await startTestService(realServices())
   ada = await addUser(service.database)
 })
 afterAll(() => service[Symbol.asyncDispose]())

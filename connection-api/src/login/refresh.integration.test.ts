@@ -1,8 +1,9 @@
 import { decodeJwt } from 'jose'
-import { afterAll, beforeAll, describe, expect, inject, it } from 'vitest'
+import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { z } from 'zod'
 import { readCall } from '@parley/shared/sessions/call-record'
 import { loginKey } from '@parley/shared/sessions/login-record'
+import { realServices } from '@parley/shared/testing/real-services'
 import { addUser, TEST_PASSWORD, type TestUser } from '../testing/add-user.ts'
 import { openedCall } from '../testing/opened-call.ts'
 import { startTestService, type TestService } from '../testing/test-service.ts'
@@ -12,14 +13,7 @@ const PAGE = 'https://app.example.com'
 let service: TestService
 
 beforeAll(async () => {
-  service = await startTestService(
-    {
-      databaseUrl: inject('databaseUrl'),
-      redisUrl: inject('redisUrl'),
-      livekit: inject('livekit'),
-    },
-    { CORS_ORIGINS: PAGE },
-  )
+  service = await startTestService(realServices(), { CORS_ORIGINS: PAGE })
 })
 afterAll(() => service[Symbol.asyncDispose]())
 

@@ -1,4 +1,5 @@
-import { afterAll, beforeAll, beforeEach, describe, expect, inject, it } from 'vitest'
+import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest'
+import { realServices } from '@parley/shared/testing/real-services'
 import { z } from 'zod'
 import { TEST_PASSWORD } from '../testing/add-user.ts'
 import { connectScene } from '../testing/connect-scene.ts'
@@ -9,11 +10,7 @@ let world: ServiceWithProviders
 let scene: ReturnType<typeof connectScene>
 
 beforeAll(async () => {
-  world = await startWithProviders({
-    databaseUrl: inject('databaseUrl'),
-    redisUrl: inject('redisUrl'),
-    livekit: inject('livekit'),
-  })
+  world = await startWithProviders(realServices())
   scene = connectScene(world)
 })
 afterAll(() => world[Symbol.asyncDispose]())

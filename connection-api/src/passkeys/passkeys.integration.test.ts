@@ -1,5 +1,6 @@
 import { decodeJwt } from 'jose'
-import { afterAll, beforeAll, describe, expect, inject, it } from 'vitest'
+import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { realServices } from '@parley/shared/testing/real-services'
 import { z } from 'zod'
 import { addUser, TEST_PASSWORD, type TestUser } from '../testing/add-user.ts'
 import { softwareAuthenticator } from '../testing/software-authenticator.ts'
@@ -12,11 +13,7 @@ const APP = 'android:apk-key-hash:abc'
 let service: TestService
 
 beforeAll(async () => {
-  const real = {
-    databaseUrl: inject('databaseUrl'),
-    redisUrl: inject('redisUrl'),
-    livekit: inject('livekit'),
-  }
+  const real = realServices()
   service = await startTestService(real, {
     API_BASE_URL: 'https://api.example.com',
     CORS_ORIGINS: ORIGIN,

@@ -1,6 +1,7 @@
 import { startSimulatedMail, type SimulatedMail } from '@parley/dev/src/mail/simulated-mail.ts'
-import { afterAll, beforeAll, expect, inject, it } from 'vitest'
+import { afterAll, beforeAll, expect, it } from 'vitest'
 import { newId } from '@parley/shared/identity/ids'
+import { realServices } from '@parley/shared/testing/real-services'
 import { addUser, TEST_PASSWORD } from '../testing/add-user.ts'
 import { nextMail } from '../testing/mailbox.ts'
 import { openBrowser } from '../testing/test-browser.ts'
@@ -12,11 +13,7 @@ let service: TestService
 
 beforeAll(async () => {
   mail = await startSimulatedMail()
-  const real = {
-    databaseUrl: inject('databaseUrl'),
-    redisUrl: inject('redisUrl'),
-    livekit: inject('livekit'),
-  }
+  const real = realServices()
   service = await startTestService(real, { SMTP_URL: mail.url })
 })
 afterAll(async () => {

@@ -1,9 +1,10 @@
 import { startSimulatedMail, type SimulatedMail } from '@parley/dev/src/mail/simulated-mail.ts'
 import { sql } from 'kysely'
-import { afterAll, beforeAll, describe, expect, inject, it } from 'vitest'
+import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { z } from 'zod'
 import { newId } from '@parley/shared/identity/ids'
 import { readCall } from '@parley/shared/sessions/call-record'
+import { realServices } from '@parley/shared/testing/real-services'
 import { hashPassword } from '../login/password.ts'
 import { addUser, TEST_PASSWORD } from '../testing/add-user.ts'
 import { mailsTo, nextMail, ticketIn } from '../testing/mailbox.ts'
@@ -14,11 +15,7 @@ const PASSWORD = 'seven green kettles at dawn'
 let mail: SimulatedMail
 let service: TestService
 
-const real = () => ({
-  databaseUrl: inject('databaseUrl'),
-  redisUrl: inject('redisUrl'),
-  livekit: inject('livekit'),
-})
+const real = () => realServices()
 
 beforeAll(async () => {
   mail = await startSimulatedMail()

@@ -1,28 +1,19 @@
-import { afterAll, beforeAll, expect, inject, it } from 'vitest'
+import { afterAll, beforeAll, expect, it } from 'vitest'
 import { z } from 'zod'
-import { freePort } from '@parley/shared/testing/free-port'
 import { addUser } from '../testing/add-user.ts'
-import { startMcpServer } from '../testing/real-mcp-server.ts'
-import { startTestService, type TestService } from '../testing/test-service.ts'
+import { startWithTools, type ServiceWithTools } from '../testing/start-with-tools.ts'
+import type { TestService } from '../testing/test-service.ts'
 import { useTool } from '../testing/tool-door.ts'
 
-let stack: AsyncDisposableStack
+let world: ServiceWithTools
 let service: TestService
 let mcp: string
 
 beforeAll(async () => {
-  stack = new AsyncDisposableStack()
-  const port = await freePort()
-  mcp = `http://127.0.0.1:${port}`
-  const real = {
-    databaseUrl: inject('databaseUrl'),
-    redisUrl: inject('redisUrl'),
-    livekit: inject('livekit'),
-  }
-  service = stack.use(await startTestService(real, { MCP_SERVER_URL: `${mcp}/mcp` }))
-  stack.use(await startMcpServer(service, port))
+  world = await startWithTools()
+  ;({ service, mcp } = world)
 })
-afterAll(() => stack.disposeAsync())
+afterAll(() => world[Symbol.asyncDispose]())
 
 const ToolToken = z.object({ token: z.string() })
 

@@ -2,11 +2,12 @@ import { execFile } from 'node:child_process'
 import { promisify } from 'node:util'
 import { decodeJwt } from 'jose'
 import { sql } from 'kysely'
-import { afterAll, beforeAll, describe, expect, inject, it } from 'vitest'
+import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { claimCall, readCall } from '@parley/shared/sessions/call-record'
 import { askLiveness } from '@parley/shared/sessions/liveness'
 import { markLoginActive } from '@parley/shared/sessions/login-record'
 import { toEpochSeconds } from '@parley/shared/time/clock'
+import { realServices } from '@parley/shared/testing/real-services'
 import { addUser, type TestUser } from '../testing/add-user.ts'
 import { openedCall } from '../testing/opened-call.ts'
 import { startTestService, type TestService } from '../testing/test-service.ts'
@@ -15,11 +16,7 @@ let service: TestService
 let admin: string
 
 beforeAll(async () => {
-  const real = {
-    databaseUrl: inject('databaseUrl'),
-    redisUrl: inject('redisUrl'),
-    livekit: inject('livekit'),
-  }
+  const real = realServices()
   service = await startTestService(real)
   admin = await service.client.signIn(await addUser(service.database, { role: 'admin' }))
 })

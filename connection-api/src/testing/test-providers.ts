@@ -1,4 +1,5 @@
 import type { Logger } from '@parley/shared/logging/logger'
+import { addBuiltInCalendar } from '@parley/shared/testing/built-in-calendar'
 import { freePort } from '@parley/shared/testing/free-port'
 import { systemClock } from '@parley/shared/time/clock'
 import { defaultClient } from '../../../dev/src/providers/oauth/clients.ts'
@@ -63,18 +64,7 @@ export async function startWithProviders(
     },
     async newPerson(name = 'Ada Lovelace') {
       const user = await addUser(service.database, { name })
-      await service.database
-        .insertInto('calendar_accounts')
-        .values({
-          id: `acct_${user.id}`,
-          user_id: user.id,
-          provider: 'built-in',
-          provider_sub: user.id,
-          status: 'active',
-          is_default: true,
-          counts_as_busy: true,
-        })
-        .execute()
+      await addBuiltInCalendar(service.database, user.id, `acct_${user.id}`)
       return user
     },
     [Symbol.asyncDispose]: () => running.disposeAsync(),

@@ -1,11 +1,11 @@
 import { decodeJwt, decodeProtectedHeader } from 'jose'
-import { afterAll, beforeAll, beforeEach, describe, expect, inject, it } from 'vitest'
+import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest'
 import { z } from 'zod'
 import { newId } from '@parley/shared/identity/ids'
-import { freePort } from '@parley/shared/testing/free-port'
-import { addUser, type TestUser } from '../testing/add-user.ts'
-import { startMcpServer } from '../testing/real-mcp-server.ts'
-import { startTestService, type TestService } from '../testing/test-service.ts'
+import { addUser } from '../testing/add-user.ts'
+import { addOpenOwner, type OpenOwner } from '../testing/open-owner.ts'
+import { startWithTools, type ServiceWithTools } from '../testing/start-with-tools.ts'
+import type { TestService } from '../testing/test-service.ts'
 import { useTool } from '../testing/tool-door.ts'
 import { aWednesday } from '../testing/wednesday.ts'
 
@@ -17,49 +17,21 @@ const Leaves = z.object({ leaves: z.array(z.looseObject({ id: z.string() })) })
 
 const day = aWednesday()
 
-let stack: AsyncDisposableStack
+let world: ServiceWithTools
 let service: TestService
 let mcp: string
-let ada: TestUser
+let ada: OpenOwner
 let access: string
 
 beforeAll(async () => {
-  stack = new AsyncDisposableStack()
-  const port = await freePort()
-  mcp = `http://127.0.0.1:${port}`
-  const real = {
-    databaseUrl: inject('databaseUrl'),
-    redisUrl: inject('redisUrl'),
-    livekit: inject('livekit'),
-  }
-  service = stack.use(await startTestService(real, { MCP_SERVER_URL: `${mcp}/mcp` }))
-  stack.use(await startMcpServer(service, port))
+  world = await startWithTools()
+  ;({ service, mcp } = world)
 })
-afterAll(() => stack.disposeAsync())
+afterAll(() => world[Symbol.asyncDispose]())
 beforeEach(async () => {
-  ada = await addUser(service.database)
-  await openCalendar(ada.id)
-  access = await service.client.signIn(ada)
+  ada = await addOpenOwner(service)
+  access = ada.token
 })
-
-/** A calendar of one's own, open on Wednesdays. */
-async function openCalendar(userId: string): Promise<void> {
-  const account = { id: newId('acct'), user_id: userId, provider: 'built-in' as const }
-  await service.database
-    .insertInto('calendar_accounts')
-    .values({
-      ...account,
-      provider_sub: userId,
-      status: 'active',
-      is_default: true,
-      counts_as_busy: true,
-    })
-    .execute()
-  await service.database
-    .insertInto('working_hours')
-    .values({ owner_id: userId, weekday: 3, starts: '09:00:00', ends: '17:00:00' })
-    .execute()
-}
 
 const ask = (body: unknown, token = access) => service.client.post('/api/tool-tokens', body, token)
 

@@ -1,6 +1,7 @@
-import { afterAll, beforeAll, describe, expect, inject, it } from 'vitest'
+import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { z } from 'zod'
 import { freePort } from '@parley/shared/testing/free-port'
+import { realServices } from '@parley/shared/testing/real-services'
 import { connectScene } from '../testing/connect-scene.ts'
 import { startMcpServer } from '../testing/real-mcp-server.ts'
 import { startWithProviders, type ServiceWithProviders } from '../testing/test-providers.ts'
@@ -15,11 +16,7 @@ let world: ServiceWithProviders
 beforeAll(async () => {
   stack = new AsyncDisposableStack()
   const port = await freePort()
-  const real = {
-    databaseUrl: inject('databaseUrl'),
-    redisUrl: inject('redisUrl'),
-    livekit: inject('livekit'),
-  }
+  const real = realServices()
   const changes = { MCP_SERVER_URL: `http://127.0.0.1:${port}/mcp` }
   world = stack.use(await startWithProviders(real, changes))
   stack.use(await startMcpServer({ ...world.service, env: world.env }, port))

@@ -1,11 +1,12 @@
 import express, { type RequestHandler } from 'express'
-import { afterAll, beforeAll, beforeEach, describe, expect, inject, it } from 'vitest'
+import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest'
 import { z } from 'zod'
 import { listen, type Listening } from '@parley/shared/http/listen'
 import { askLiveness } from '@parley/shared/sessions/liveness'
 import { systemClock } from '@parley/shared/time/clock'
 import { readPublicKey } from '@parley/shared/tokens/keys'
 import { verifyToolToken, type ToolClaims } from '@parley/shared/tokens/tool-token'
+import { realServices } from '@parley/shared/testing/real-services'
 import { addUser, type TestUser } from '../testing/add-user.ts'
 import { startTestService, type TestService } from '../testing/test-service.ts'
 
@@ -24,11 +25,7 @@ beforeAll(async () => {
   const app = express()
   app.post('/tools/:name', express.json(), takeCall())
   server = await listen(app, 0, '127.0.0.1')
-  const real = {
-    databaseUrl: inject('databaseUrl'),
-    redisUrl: inject('redisUrl'),
-    livekit: inject('livekit'),
-  }
+  const real = realServices()
   const MCP_SERVER_URL = `http://127.0.0.1:${server.port}/mcp`
   service = await startTestService(real, { MCP_SERVER_URL })
   ada = await addUser(service.database)

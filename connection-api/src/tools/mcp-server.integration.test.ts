@@ -1,13 +1,12 @@
 import type { Kysely } from 'kysely'
-import { afterAll, beforeAll, expect, inject, it } from 'vitest'
+import { afterAll, beforeAll, expect, it } from 'vitest'
 import { z } from 'zod'
 import type { Database } from '@parley/shared/database/schema'
-import { newId } from '@parley/shared/identity/ids'
 import { claimCall } from '@parley/shared/sessions/call-record'
-import { freePort } from '@parley/shared/testing/free-port'
+import { addBuiltInCalendar } from '@parley/shared/testing/built-in-calendar'
 import { addUser, type TestUser } from '../testing/add-user.ts'
-import { startMcpServer, type RealMcpServer } from '../testing/real-mcp-server.ts'
-import { startTestService, type TestService } from '../testing/test-service.ts'
+import { startWithTools, type ServiceWithTools } from '../testing/start-with-tools.ts'
+import type { TestService } from '../testing/test-service.ts'
 import { openedCall } from '../testing/opened-call.ts'
 import { useTool } from '../testing/tool-door.ts'
 import { workersSigner, workersToken } from '../testing/workers-token.ts'
@@ -16,47 +15,24 @@ import { aWednesday } from '../testing/wednesday.ts'
 const date = aWednesday()
 const dayAfter = new Date(Date.parse(date) + 24 * 3600_000).toISOString().slice(0, 10)
 
-let server: RealMcpServer
-let mcpOrigin: string
+let world: ServiceWithTools
 let service: TestService
 let ada: TestUser
 let token: string
 
 beforeAll(async () => {
-  const port = await freePort()
-  mcpOrigin = `http://127.0.0.1:${port}`
-  const real = {
-    databaseUrl: inject('databaseUrl'),
-    redisUrl: inject('redisUrl'),
-    livekit: inject('livekit'),
-  }
-  service = await startTestService(real, { MCP_SERVER_URL: `${mcpOrigin}/mcp` })
-  server = await startMcpServer(service, port)
+  world = await startWithTools()
+  service = world.service
   ada = await addUser(service.database)
   token = await service.client.signIn(ada)
   await fillCalendar(service.database, ada.id)
 })
-afterAll(async () => {
-  await server[Symbol.asyncDispose]()
-  await service[Symbol.asyncDispose]()
-})
+afterAll(() => world[Symbol.asyncDispose]())
 
 /** Open on Wednesdays from nine to eleven; on that one lunch is at ten. */
 async function fillCalendar(database: Kysely<Database>, userId: string): Promise<void> {
   await database.updateTable('users').set({ zone: 'UTC' }).where('id', '=', userId).execute()
-  const account = newId('acct')
-  await database
-    .insertInto('calendar_accounts')
-    .values({
-      id: account,
-      user_id: userId,
-      provider: 'built-in',
-      provider_sub: userId,
-      status: 'active',
-      is_default: true,
-      counts_as_busy: true,
-    })
-    .execute()
+  const account = await addBuiltInCalendar(database, userId)
   await database
     .insertInto('working_hours')
     .values({ owner_id: userId, weekday: 3, starts: '09:00:00', ends: '11:00:00' })
@@ -141,14 +117,14 @@ it('changes nothing for somebody else, or who is not signed in', async () => {
 })
 
 it('refuses a call’s next tool call within 100 ms of the answer that ended it', async () => {
-  const signer = await workersSigner(server.orchestratorKey)
+  const signer = await workersSigner(world.orchestratorKey)
   const refusedAfter = []
   for (let n = 0; n < 10; n += 1) {
     const { callId, room, grant } = await openedCall(service.client, token)
     await claimCall(service.redis, callId, room, Date.now())
     const call = { sub: ada.id, callId, room, grant }
     const toolToken = await workersToken(signer, call, { tool: 'who_am_i', args: {} })
-    const ask = () => useTool(mcpOrigin, toolToken, 'who_am_i')
+    const ask = () => useTool(world.mcp, toolToken, 'who_am_i')
     expect(await ask()).toMatchObject({ status: 200, ok: true })
     await service.client.post(`/api/calls/${callId}/end`, undefined, token)
     const answered = performance.now()

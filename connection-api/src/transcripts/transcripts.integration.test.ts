@@ -1,8 +1,9 @@
-import { afterAll, afterEach, beforeAll, describe, expect, inject, it } from 'vitest'
+import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest'
 import { addCallEvent, CALL_EVENTS } from '@parley/shared/sessions/call-events'
 import { claimCall, endCall } from '@parley/shared/sessions/call-record'
 import { storedKeys, storedRows } from '@parley/shared/testing/stored-text'
 import { sealTurn, type TranscriptKey } from '@parley/shared/transcripts/sealed-turn'
+import { realServices } from '@parley/shared/testing/real-services'
 import { addUser, type TestUser } from '../testing/add-user.ts'
 import { openedCall } from '../testing/opened-call.ts'
 import { startTestService, type TestService } from '../testing/test-service.ts'
@@ -17,11 +18,7 @@ let token: string
 let stranger: string
 
 beforeAll(async () => {
-  const real = {
-    databaseUrl: inject('databaseUrl'),
-    redisUrl: inject('redisUrl'),
-    livekit: inject('livekit'),
-  }
+  const real = realServices()
   service = await startTestService(real)
   ada = await addUser(service.database)
   token = await service.client.signIn(ada)

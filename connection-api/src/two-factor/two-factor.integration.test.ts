@@ -1,5 +1,6 @@
 import { decodeJwt } from 'jose'
-import { afterAll, beforeAll, describe, expect, inject, it } from 'vitest'
+import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { realServices } from '@parley/shared/testing/real-services'
 import { z } from 'zod'
 import { addUser, TEST_PASSWORD, type TestUser } from '../testing/add-user.ts'
 import { startTestService, type TestService } from '../testing/test-service.ts'
@@ -8,11 +9,7 @@ import { totpCode } from './totp-code.ts'
 let service: TestService
 
 beforeAll(async () => {
-  const real = {
-    databaseUrl: inject('databaseUrl'),
-    redisUrl: inject('redisUrl'),
-    livekit: inject('livekit'),
-  }
+  const real = realServices()
   service = await startTestService(real)
 })
 afterAll(() => service[Symbol.asyncDispose]())

@@ -1,5 +1,6 @@
-import { afterAll, beforeAll, beforeEach, describe, expect, inject, it } from 'vitest'
+import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest'
 import { systemClock } from '@parley/shared/time/clock'
+import { realServices } from '@parley/shared/testing/real-services'
 import {
   startSimulatedAirtable,
   type SimulatedAirtable,
@@ -22,11 +23,7 @@ beforeAll(async () => {
   stack = new AsyncDisposableStack()
   zep = stack.use(await startSimulatedZep())
   airtable = stack.use(await startSimulatedAirtable(systemClock))
-  const real = {
-    databaseUrl: inject('databaseUrl'),
-    redisUrl: inject('redisUrl'),
-    livekit: inject('livekit'),
-  }
+  const real = realServices()
   scene = stack.use(
     await startClerkScene(real, {
       ZEP_API_KEY: zep.apiKey,

@@ -1,4 +1,4 @@
-import { afterAll, beforeAll, describe, expect, inject, it } from 'vitest'
+import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { ELEVENLABS_KEY, REPORT_SECRET } from '@parley/dev/src/elevenlabs/simulated-elevenlabs.ts'
 import {
   startSimulatedCollector,
@@ -7,6 +7,7 @@ import {
 import { createLogger } from '@parley/shared/logging/logger'
 import { freePort } from '@parley/shared/testing/free-port'
 import { secretsIn, storedKeys, storedRows } from '@parley/shared/testing/stored-text'
+import { realServices } from '@parley/shared/testing/real-services'
 import { CLERK_AUDIENCE } from '../testing/clerk-scene.ts'
 import { fullRun, type Secret } from '../testing/full-run.ts'
 import { startMcpServer } from '../testing/real-mcp-server.ts'
@@ -27,11 +28,7 @@ beforeAll(async () => {
   collector = stack.use(await startSimulatedCollector())
   const port = await freePort()
   const mcp = `http://127.0.0.1:${port}`
-  const real = {
-    databaseUrl: inject('databaseUrl'),
-    redisUrl: inject('redisUrl'),
-    livekit: inject('livekit'),
-  }
+  const real = realServices()
   const log = createLogger('connection-api', 'trace', { write: (line) => void logged.push(line) })
   const changes = {
     ...variables,

@@ -1,4 +1,5 @@
-import { afterAll, beforeAll, describe, expect, inject, it } from 'vitest'
+import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { realServices } from '@parley/shared/testing/real-services'
 import { z } from 'zod'
 import type { TestUser } from '../testing/add-user.ts'
 import { nextMail } from '../testing/mailbox.ts'
@@ -11,11 +12,7 @@ let scene: WalkScene
 let world: WalkScene['world']
 
 beforeAll(async () => {
-  const real = {
-    databaseUrl: inject('databaseUrl'),
-    redisUrl: inject('redisUrl'),
-    livekit: inject('livekit'),
-  }
+  const real = realServices()
   scene = await startWalkScene(real)
   world = scene.world
   // The first start of a machine may have to install Chromium.

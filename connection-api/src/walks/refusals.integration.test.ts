@@ -1,4 +1,5 @@
-import { afterAll, beforeAll, beforeEach, describe, expect, inject, it } from 'vitest'
+import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest'
+import { realServices } from '@parley/shared/testing/real-services'
 import { walkConsent } from '../../../dev/src/providers/consent/walk-consent.ts'
 import type { TestUser } from '../testing/add-user.ts'
 import { ADA_AT_GOOGLE, connectScene, GRACE_AT_GOOGLE } from '../testing/connect-scene.ts'
@@ -10,11 +11,7 @@ let world: WalkScene['world']
 let links: ReturnType<typeof connectScene>
 
 beforeAll(async () => {
-  const real = {
-    databaseUrl: inject('databaseUrl'),
-    redisUrl: inject('redisUrl'),
-    livekit: inject('livekit'),
-  }
+  const real = realServices()
   scene = await startWalkScene(real)
   world = scene.world
   links = connectScene(world)

@@ -3,10 +3,11 @@ import { clientOf } from '@parley/mcp-server/testing/client-tokens'
 import { addOwner, openCall } from '@parley/mcp-server/testing/test-people'
 import { startTestServer, type TestServer } from '@parley/mcp-server/testing/test-server'
 import { callToken } from '@parley/mcp-server/testing/test-tokens'
-import { afterAll, beforeAll, beforeEach, describe, expect, inject, it } from 'vitest'
+import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest'
+import { realServices } from '@parley/shared/testing/real-services'
 import { newCustomer, startBank, tablesOf } from './testing/bank.ts'
 
-const urls = () => ({ databaseUrl: inject('databaseUrl'), redisUrl: inject('redisUrl') })
+const urls = realServices
 let server: TestServer
 let ada: Awaited<ReturnType<typeof newCustomer>>
 

@@ -4,8 +4,9 @@ import { endCall } from '@parley/shared/sessions/call-record'
 import { markLoginEnded } from '@parley/shared/sessions/login-record'
 import { signCallGrant } from '@parley/shared/tokens/call-grant'
 import { newKeyPair, readPrivateKey } from '@parley/shared/tokens/keys'
+import { realServices } from '@parley/shared/testing/real-services'
 import { SignJWT } from 'jose'
-import { afterAll, beforeAll, beforeEach, describe, expect, inject, it } from 'vitest'
+import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest'
 import { callMcp, inTurn, post, postMcp, type Answered } from '../testing/call-tools.ts'
 import { addOwner, openCall, type TestCall } from '../testing/test-people.ts'
 import { AUDIENCE, startTestServer, type TestServer } from '../testing/test-server.ts'
@@ -21,7 +22,7 @@ let call: TestCall
 let owner: Awaited<ReturnType<typeof addOwner>>
 
 beforeAll(async () => {
-  const urls = { databaseUrl: inject('databaseUrl'), redisUrl: inject('redisUrl') }
+  const urls = realServices()
   server = await startTestServer(urls)
 })
 afterAll(async () => server[Symbol.asyncDispose]())

@@ -2,7 +2,8 @@ import { newHandle, newId } from '@parley/shared/identity/ids'
 import { endCall } from '@parley/shared/sessions/call-record'
 import { argumentsDigest } from '@parley/shared/tokens/arguments-digest'
 import { signToolToken, type ConversationToolClaims } from '@parley/shared/tokens/tool-token'
-import { afterAll, beforeAll, beforeEach, expect, inject, it } from 'vitest'
+import { realServices } from '@parley/shared/testing/real-services'
+import { afterAll, beforeAll, beforeEach, expect, it } from 'vitest'
 import { callMcp, inTurn } from '../testing/call-tools.ts'
 import { addOwner, openCall, type TestCall } from '../testing/test-people.ts'
 import { AUDIENCE, startTestServer, type TestServer } from '../testing/test-server.ts'
@@ -11,7 +12,7 @@ let server: TestServer
 let call: TestCall
 
 beforeAll(async () => {
-  const urls = { databaseUrl: inject('databaseUrl'), redisUrl: inject('redisUrl') }
+  const urls = realServices()
   server = await startTestServer(urls)
 })
 afterAll(async () => server[Symbol.asyncDispose]())

@@ -1,4 +1,5 @@
-import { afterAll, beforeAll, describe, expect, inject, it } from 'vitest'
+import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { realServices } from '@parley/shared/testing/real-services'
 import { afterYes, callMcp, handleIn, inTurn, say, type Said } from '../testing/call-tools.ts'
 import { addOwner, openCall, type TestCall } from '../testing/test-people.ts'
 import { startTestServer, type TestServer } from '../testing/test-server.ts'
@@ -6,7 +7,7 @@ import { callToken, type ToolTokenOptions } from '../testing/test-tokens.ts'
 
 let server: TestServer
 beforeAll(async () => {
-  const urls = { databaseUrl: inject('databaseUrl'), redisUrl: inject('redisUrl') }
+  const urls = realServices()
   server = await startTestServer(urls)
 })
 afterAll(async () => server[Symbol.asyncDispose]())

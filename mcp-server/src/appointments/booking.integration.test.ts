@@ -1,7 +1,8 @@
 import { newId } from '@parley/shared/identity/ids'
 import { endCall } from '@parley/shared/sessions/call-record'
 import type { TurnAttestation } from '@parley/shared/tokens/tool-token'
-import { afterAll, beforeAll, describe, expect, inject, it } from 'vitest'
+import { realServices } from '@parley/shared/testing/real-services'
+import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { afterYes, handleIn, inTurn, say, type Said } from '../testing/call-tools.ts'
 import { addOwner, openCall, type TestCall } from '../testing/test-people.ts'
 import { startTestServer, type TestServer } from '../testing/test-server.ts'
@@ -11,10 +12,7 @@ type Heard = NonNullable<TurnAttestation['consent']>
 let server: TestServer
 
 beforeAll(async () => {
-  server = await startTestServer({
-    databaseUrl: inject('databaseUrl'),
-    redisUrl: inject('redisUrl'),
-  })
+  server = await startTestServer(realServices())
 })
 afterAll(async () => server[Symbol.asyncDispose]())
 

@@ -1,5 +1,6 @@
 import { newId } from '@parley/shared/identity/ids'
-import { afterAll, beforeAll, describe, expect, inject, it } from 'vitest'
+import { realServices } from '@parley/shared/testing/real-services'
+import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { afterYes, handleIn, inTurn, say, type Said } from '../testing/call-tools.ts'
 import { addOwner, openCall, type TestCall } from '../testing/test-people.ts'
 import { startTestServer, type TestServer } from '../testing/test-server.ts'
@@ -7,7 +8,7 @@ import { startTestServer, type TestServer } from '../testing/test-server.ts'
 let server: TestServer
 
 beforeAll(async () => {
-  const urls = { databaseUrl: inject('databaseUrl'), redisUrl: inject('redisUrl') }
+  const urls = realServices()
   server = await startTestServer(urls)
 })
 afterAll(async () => server[Symbol.asyncDispose]())

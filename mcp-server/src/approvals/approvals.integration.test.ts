@@ -1,6 +1,7 @@
 import { newId } from '@parley/shared/identity/ids'
 import { markLoginEnded } from '@parley/shared/sessions/login-record'
-import { afterAll, beforeAll, beforeEach, describe, expect, inject, it } from 'vitest'
+import { realServices } from '@parley/shared/testing/real-services'
+import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest'
 import { callMcp, handleIn, post, postMcp } from '../testing/call-tools.ts'
 import { clientOf, type TestClient } from '../testing/client-tokens.ts'
 import { addOwner } from '../testing/test-people.ts'
@@ -13,7 +14,7 @@ let owner: Awaited<ReturnType<typeof addOwner>>
 let client: TestClient
 
 beforeAll(async () => {
-  const urls = { databaseUrl: inject('databaseUrl'), redisUrl: inject('redisUrl') }
+  const urls = realServices()
   server = await startTestServer(urls)
 })
 afterAll(async () => server[Symbol.asyncDispose]())

@@ -1,5 +1,6 @@
 import { readProviders } from '@parley/shared/calendar-accounts/provider-settings'
-import { afterAll, beforeAll, describe, expect, inject, it } from 'vitest'
+import { realServices } from '@parley/shared/testing/real-services'
+import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { afterYes, handleIn, inTurn, say } from '../testing/call-tools.ts'
 import { addOwner, openCall, type TestCall } from '../testing/test-people.ts'
 import { CALENDAR, startTestServer, type TestServer } from '../testing/test-server.ts'
@@ -9,7 +10,7 @@ let server: TestServer
 let call: TestCall
 
 beforeAll(async () => {
-  const urls = { databaseUrl: inject('databaseUrl'), redisUrl: inject('redisUrl') }
+  const urls = realServices()
   const providers = readProviders({
     NODE_ENV: 'test',
     GOOGLE_OAUTH_CLIENT_ID: 'parley',

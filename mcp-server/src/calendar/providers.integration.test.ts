@@ -2,7 +2,8 @@ import { connectGoogle } from '@parley/dev/src/providers/testing/google-client.t
 import { connectMicrosoft } from '@parley/dev/src/providers/testing/graph-client.ts'
 import type { ProviderName } from '@parley/shared/calendar-accounts/provider-settings'
 import { newId } from '@parley/shared/identity/ids'
-import { afterAll, beforeAll, describe, expect, inject, it } from 'vitest'
+import { realServices } from '@parley/shared/testing/real-services'
+import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { sweepAppointments } from '../appointments/sweep-appointments.ts'
 import { afterYes, handleIn, inTurn, say } from '../testing/call-tools.ts'
 import { OPERATIONS, startProviderScene, type ProviderScene } from '../testing/provider-scene.ts'
@@ -14,7 +15,7 @@ const NAMES = { google: 'Google', microsoft: 'Microsoft' }
 let scene: ProviderScene
 let server: TestServer
 beforeAll(async () => {
-  const urls = { databaseUrl: inject('databaseUrl'), redisUrl: inject('redisUrl') }
+  const urls = realServices()
   scene = await startProviderScene(urls)
   server = scene.server
 })

@@ -1,6 +1,7 @@
 import { newId } from '@parley/shared/identity/ids'
+import { realServices } from '@parley/shared/testing/real-services'
 import { z } from 'zod'
-import { afterAll, beforeAll, describe, expect, inject, it } from 'vitest'
+import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { afterYes, callMcp, handleIn, inTurn, say, type Said } from '../testing/call-tools.ts'
 import { addOwner, openCall, type TestCall } from '../testing/test-people.ts'
 import { startTestServer, type TestServer } from '../testing/test-server.ts'
@@ -11,7 +12,7 @@ const Contacts = z.object({ contacts: z.array(z.object({ id: z.string() })) })
 let server: TestServer
 
 beforeAll(async () => {
-  const urls = { databaseUrl: inject('databaseUrl'), redisUrl: inject('redisUrl') }
+  const urls = realServices()
   server = await startTestServer(urls)
 })
 afterAll(async () => server[Symbol.asyncDispose]())

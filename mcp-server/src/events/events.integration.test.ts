@@ -1,7 +1,8 @@
 import { connectGoogle } from '@parley/dev/src/providers/testing/google-client.ts'
 import type { ProviderName } from '@parley/shared/calendar-accounts/provider-settings'
 import { newId } from '@parley/shared/identity/ids'
-import { afterAll, beforeAll, describe, expect, inject, it } from 'vitest'
+import { realServices } from '@parley/shared/testing/real-services'
+import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { afterYes, callMcp, handleIn, inTurn, say } from '../testing/call-tools.ts'
 import { OPERATIONS, startProviderScene, type ProviderScene } from '../testing/provider-scene.ts'
 import { addOwner, openCall, type TestCall } from '../testing/test-people.ts'
@@ -10,7 +11,7 @@ import { sweepEventChanges } from './sweep-event-changes.ts'
 
 let scene: ProviderScene
 beforeAll(async () => {
-  const urls = { databaseUrl: inject('databaseUrl'), redisUrl: inject('redisUrl') }
+  const urls = realServices()
   scene = await startProviderScene(urls)
 })
 afterAll(() => scene[Symbol.asyncDispose]())

@@ -1,5 +1,6 @@
 import { newId } from '@parley/shared/identity/ids'
-import { afterAll, beforeAll, describe, expect, inject, it } from 'vitest'
+import { realServices } from '@parley/shared/testing/real-services'
+import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { z } from 'zod'
 import {
   afterYes,
@@ -21,7 +22,7 @@ const Listed = z.object({
 let server: TestServer
 
 beforeAll(async () => {
-  const urls = { databaseUrl: inject('databaseUrl'), redisUrl: inject('redisUrl') }
+  const urls = realServices()
   server = await startTestServer(urls)
 })
 afterAll(async () => server[Symbol.asyncDispose]())

@@ -1,5 +1,6 @@
 import { newId } from '@parley/shared/identity/ids'
-import { afterAll, beforeAll, expect, inject, it } from 'vitest'
+import { realServices } from '@parley/shared/testing/real-services'
+import { afterAll, beforeAll, expect, it } from 'vitest'
 import { afterYes, callMcp, handleIn, inTurn, say } from '../testing/call-tools.ts'
 import { addOwner, openCall, type TestCall } from '../testing/test-people.ts'
 import { startTestServer, type TestServer } from '../testing/test-server.ts'
@@ -26,7 +27,7 @@ const SECRETS = [
 ]
 
 beforeAll(async () => {
-  const urls = { databaseUrl: inject('databaseUrl'), redisUrl: inject('redisUrl') }
+  const urls = realServices()
   server = await startTestServer(urls)
   owner = await addOwner(server)
   await plant()

@@ -1,6 +1,7 @@
 import { newId } from '@parley/shared/identity/ids'
+import { realServices } from '@parley/shared/testing/real-services'
 import tokenizer from 'llama-tokenizer-js'
-import { afterAll, beforeAll, describe, expect, inject, it } from 'vitest'
+import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { z } from 'zod'
 import { afterYes, handleIn, inTurn, postMcp, say } from '../testing/call-tools.ts'
 import { addOwner, openCall, type TestCall } from '../testing/test-people.ts'
@@ -22,7 +23,7 @@ let server: TestServer
 let call: TestCall
 
 beforeAll(async () => {
-  const urls = { databaseUrl: inject('databaseUrl'), redisUrl: inject('redisUrl') }
+  const urls = realServices()
   server = await startTestServer(urls)
   call = await openCall(server, await addOwner(server), undefined, [
     'read',

@@ -1,5 +1,6 @@
-import { afterAll, beforeAll, describe, expect, inject, it } from 'vitest'
+import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { newHandle, newId } from '@parley/shared/identity/ids'
+import { realServices } from '@parley/shared/testing/real-services'
 import { blockedRange } from '../appointments/appointment-repository.ts'
 import { sweepAppointments } from '../appointments/sweep-appointments.ts'
 import { DAY_MS, HOUR_MS, MINUTE_MS } from '../scheduling/interval.ts'
@@ -17,7 +18,7 @@ import { syncDueAccounts } from './sync-account.ts'
 
 let scene: ProviderScene
 beforeAll(async () => {
-  const urls = { databaseUrl: inject('databaseUrl'), redisUrl: inject('redisUrl') }
+  const urls = realServices()
   scene = await startProviderScene(urls)
 })
 afterAll(() => scene[Symbol.asyncDispose]())

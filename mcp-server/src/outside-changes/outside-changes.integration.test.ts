@@ -1,4 +1,5 @@
-import { afterAll, beforeAll, describe, expect, inject, it } from 'vitest'
+import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { realServices } from '@parley/shared/testing/real-services'
 import { handleIn, inTurn, say } from '../testing/call-tools.ts'
 import {
   appointmentsOf,
@@ -14,7 +15,7 @@ import type { TestCall } from '../testing/test-people.ts'
 
 let scene: ProviderScene
 beforeAll(async () => {
-  const urls = { databaseUrl: inject('databaseUrl'), redisUrl: inject('redisUrl') }
+  const urls = realServices()
   scene = await startProviderScene(urls)
 })
 afterAll(() => scene[Symbol.asyncDispose]())

@@ -1,6 +1,7 @@
 import { newHandle, newId } from '@parley/shared/identity/ids'
+import { realServices } from '@parley/shared/testing/real-services'
 import fc from 'fast-check'
-import { afterAll, beforeAll, expect, inject, it } from 'vitest'
+import { afterAll, beforeAll, expect, it } from 'vitest'
 import { blockedRange } from '../appointments/appointment-repository.ts'
 import { settleAppointment } from '../appointments/settle-appointment.ts'
 import { sweepAppointments } from '../appointments/sweep-appointments.ts'
@@ -17,7 +18,7 @@ import { startProviderScene, OPERATIONS, type ProviderScene } from '../testing/p
 
 let scene: ProviderScene
 beforeAll(async () => {
-  const urls = { databaseUrl: inject('databaseUrl'), redisUrl: inject('redisUrl') }
+  const urls = realServices()
   scene = await startProviderScene(urls)
 })
 afterAll(() => scene[Symbol.asyncDispose]())

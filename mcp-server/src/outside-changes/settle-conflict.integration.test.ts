@@ -1,5 +1,6 @@
-import { afterAll, beforeAll, describe, expect, inject, it } from 'vitest'
+import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { newId } from '@parley/shared/identity/ids'
+import { realServices } from '@parley/shared/testing/real-services'
 import { afterYes, handleIn, inTurn, say } from '../testing/call-tools.ts'
 import {
   appointmentsOf,
@@ -15,7 +16,7 @@ import { openCall, type TestCall } from '../testing/test-people.ts'
 
 let scene: ProviderScene
 beforeAll(async () => {
-  const urls = { databaseUrl: inject('databaseUrl'), redisUrl: inject('redisUrl') }
+  const urls = realServices()
   scene = await startProviderScene(urls)
 })
 afterAll(() => scene[Symbol.asyncDispose]())

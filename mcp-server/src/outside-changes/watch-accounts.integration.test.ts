@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto'
 import { startListener, type Listener } from '@parley/dev/src/providers/testing/listener.ts'
-import { afterAll, beforeAll, describe, expect, inject, it } from 'vitest'
+import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { realServices } from '@parley/shared/testing/real-services'
 import { z } from 'zod'
 import { DAY_MS } from '../scheduling/interval.ts'
 import { lookAtWhatIsDue, outsideOf } from '../testing/outside-scene.ts'
@@ -10,7 +11,7 @@ import { watchDueAccounts } from './watch-accounts.ts'
 let scene: ProviderScene
 let listener: Listener
 beforeAll(async () => {
-  const urls = { databaseUrl: inject('databaseUrl'), redisUrl: inject('redisUrl') }
+  const urls = realServices()
   scene = await startProviderScene(urls)
   listener = await startListener()
 })

@@ -1,6 +1,7 @@
 import { fileURLToPath } from 'node:url'
 import { sql } from 'kysely'
-import { afterAll, beforeAll, expect, inject, it } from 'vitest'
+import { afterAll, beforeAll, expect, it } from 'vitest'
+import { realServices } from '@parley/shared/testing/real-services'
 import { afterYes, handleIn, inTurn, post, postMcp, say } from '../testing/call-tools.ts'
 import { clientOf } from '../testing/client-tokens.ts'
 import { addOwner, openCall } from '../testing/test-people.ts'
@@ -8,7 +9,7 @@ import { startTestServer, type TestServer } from '../testing/test-server.ts'
 import { callToken } from '../testing/test-tokens.ts'
 
 const NOTES = fileURLToPath(new URL('./testing/notes-pack.ts', import.meta.url))
-const urls = () => ({ databaseUrl: inject('databaseUrl'), redisUrl: inject('redisUrl') })
+const urls = realServices
 
 let server: TestServer
 beforeAll(async () => {

@@ -1,6 +1,7 @@
 import { randomBytes } from 'node:crypto'
 import { newHandle, newId } from '@parley/shared/identity/ids'
 import { claimCall, offerCall } from '@parley/shared/sessions/call-record'
+import { addBuiltInCalendar } from '@parley/shared/testing/built-in-calendar'
 import { signCallGrant, type CallGrant } from '@parley/shared/tokens/call-grant'
 import type { Scope } from '@parley/shared/tokens/scope'
 import { AUDIENCE, type TestServer } from './test-server.ts'
@@ -12,7 +13,6 @@ export async function addOwner(
 ): Promise<{ userId: string; sid: string; accountId: string }> {
   const userId = newId('user')
   const sid = newId('login')
-  const accountId = newId('acct')
   const created_at = new Date(clock.now())
   await database
     .insertInto('users')
@@ -31,18 +31,7 @@ export async function addOwner(
       end_reason: null,
     })
     .execute()
-  await database
-    .insertInto('calendar_accounts')
-    .values({
-      id: accountId,
-      user_id: userId,
-      provider: 'built-in',
-      provider_sub: userId,
-      status: 'active',
-      is_default: true,
-      counts_as_busy: true,
-    })
-    .execute()
+  const accountId = await addBuiltInCalendar(database, userId)
   await database
     .insertInto('working_hours')
     .values(

@@ -9,7 +9,8 @@ import { freePort } from '@parley/shared/testing/free-port'
 import { systemClock } from '@parley/shared/time/clock'
 import { createVault } from '@parley/shared/vault/vault'
 import { readVaultKeys } from '@parley/shared/vault/vault-keys'
-import { afterAll, beforeAll, expect, inject, it } from 'vitest'
+import { realServices } from '@parley/shared/testing/real-services'
+import { afterAll, beforeAll, expect, it } from 'vitest'
 import { startTestService } from '../../testing/test-service.ts'
 
 const ADA = '+447700900123'
@@ -20,11 +21,7 @@ async function startWorld() {
   const twilio = stack.use(await startSimulatedTwilio({ clock: systemClock }))
   const port = await freePort()
   const baseUrl = `http://127.0.0.1:${port}`
-  const real = {
-    databaseUrl: inject('databaseUrl'),
-    redisUrl: inject('redisUrl'),
-    livekit: inject('livekit'),
-  }
+  const real = realServices()
   const service = stack.use(
     await startTestService(real, {
       CONNECTION_API_PORT: String(port),
