@@ -18,8 +18,8 @@ export async function noteWritten(
   outcome: { readonly written: Written; readonly now: Instant },
 ): Promise<void> {
   const { clerk_user_id } = person
-  const row = rowAfter(person, outcome)
   await database.transaction().execute(async (trx) => {
+    const row = { ...rowAfter(person, outcome), ...(await isOutdated(trx, place, person)) }
     await trx
       .insertInto('mapping_syncs')
       .values({ clerk_user_id, place, ...row })
@@ -38,6 +38,21 @@ export async function noteWritten(
       await writeAgainElsewhere(trx, clerk_user_id)
     }
   })
+}
+
+/**
+ * What Zep calls somebody may have become known while another place was being written, which then has
+ * to be written again. The row is locked, so that Zep's note comes before this or after it.
+ */
+async function isOutdated(trx: Transaction<Database>, place: SyncPlace, person: DuePerson) {
+  if (place === 'zep') return {}
+  const known = await trx
+    .selectFrom('user_mappings')
+    .select('zep_user_id')
+    .where('clerk_user_id', '=', person.clerk_user_id)
+    .forNoKeyUpdate()
+    .executeTakeFirst()
+  return known && known.zep_user_id !== person.zep_user_id ? { synced_revision: 0 } : {}
 }
 
 /** Other places say what somebody is called at Zep. */

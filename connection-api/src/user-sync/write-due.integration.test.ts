@@ -221,6 +221,21 @@ describe('Airtable', () => {
     expect(airtable.records).toHaveLength(1)
   })
 
+  it('hears it also of whom it was being written just then', async () => {
+    await addPeople('user_ada')
+    const { airtable: place, zep: zepsPlace } = places
+    const slow: Place = {
+      ...place,
+      async write(people) {
+        const written = await place.write(people)
+        await writeDue(parts, zepsPlace)
+        return written
+      },
+    }
+    await writeDue(parts, slow)
+    expect(recordOf('user_ada')).toMatchObject({ zep_user_id: 'user_ada' })
+  })
+
   it('that says 429 is left alone for the whole of its penalty', async () => {
     await addPeople('user_ada')
     airtable.failNext(429)

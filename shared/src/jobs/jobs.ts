@@ -25,7 +25,12 @@ export type JobName = keyof typeof QUEUES
 
 /** Done jobs are of use to whoever looks for what happened today. */
 const KEEP_DONE_SECONDS = 24 * 3600
-const BATCH = 10
+const AT_ONCE = 20
+/**
+ * Of these fewer are done at a time: they only ask Postgres, whose connections a door needs that takes
+ * a thousand of them at once.
+ */
+const FEWER_AT_ONCE: Partial<Record<JobName, number>> = { clerk_event: 3 }
 
 /**
  * Takes jobs. A job names a row, and that row decides whether anything is to be done: a job may come
@@ -114,8 +119,8 @@ async function work(
   handle: (subject: string) => Promise<unknown>,
 ): Promise<void> {
   const options = {
-    batchSize: BATCH,
-    localConcurrency: 2,
+    batchSize: FEWER_AT_ONCE[name] ?? AT_ONCE / 2,
+    localConcurrency: name in FEWER_AT_ONCE ? 1 : 2,
     pollingIntervalSeconds: 0.5,
     burstWhenBatchFull: true,
     perJobResults: true,
