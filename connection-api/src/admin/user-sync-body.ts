@@ -1,6 +1,7 @@
 import type { listDeadEvents } from '../clerk-sync/dead-events.ts'
 import type { readLastRun } from '../clerk-sync/sync-all.ts'
 import { html, type Html } from '../pages/html.ts'
+import { moment } from '../pages/moment.ts'
 import type { SyncMetrics } from './get-sync-metrics.ts'
 import type { listMappings, ShownMapping } from './list-mappings.ts'
 
@@ -29,33 +30,46 @@ export function userSyncBody(view: UserSyncView): Html {
     <p><a href="/users">Go to your page</a></p>`
 }
 
-function totals({ users, places, webhook_latency, webhooks_24h, ...rates }: SyncMetrics): Html {
-  return html`<ul>
-    <li>
+function totals({ users, places, ...measured }: SyncMetrics): Html {
+  return html`<p>
       ${users.total} people: ${users.active} active, ${users.suspended} suspended, ${users.deleted}
-      deleted. Last written: ${users.last_synced_at ?? 'never'}.
-    </li>
+      deleted. Last written: ${moment(users.last_synced_at)}.
+    </p>
     ${places.map(
       ({ place, synced, waiting, failed, problem }) =>
-        html`<li>
+        html`<p>
           ${NAMES[place]}: ${synced} as they should be, ${waiting} waiting, ${failed} given
           up.${problem !== null && html` It takes nobody just now: ${problem}.`}
-        </li>`,
+        </p>`,
     )}
-    <li>
-      Webhooks of the last 24 hours: ${webhooks_24h.received}, given up ${webhooks_24h.dead}.
-      ${percent(webhooks_24h.rate)} succeeded (aim ${percent(webhooks_24h.target)}).
-    </li>
-    <li>
-      Answered within ${webhook_latency.p95_ms ?? '-'} ms at p95 (aim ${webhook_latency.target_ms}).
-    </li>
-    <li>
-      Written: ${percent(rates.sync_success_rate.rate)} (aim
-      ${percent(rates.sync_success_rate.target)}). Permissions remembered:
-      ${percent(rates.permission_cache_hit_rate.rate)} (aim
-      ${percent(rates.permission_cache_hit_rate.target)}).
-    </li>
-  </ul>`
+    ${figures(measured)}`
+}
+
+/** What is measured, beside what is aimed at. */
+function figures(measured: Omit<SyncMetrics, 'users' | 'places'>): Html {
+  const { webhook_latency: latency, webhooks_24h: webhooks } = measured
+  const { sync_success_rate: written, permission_cache_hit_rate: remembered } = measured
+  return html`<table>
+    <tr>
+      <th scope="col">Measured</th>
+      <th scope="col">Is</th>
+      <th scope="col">Aim</th>
+    </tr>
+    ${figure('Webhooks of 24 hours that succeeded', percent(webhooks.rate), percent(webhooks.target))}
+    ${figure('Webhooks of 24 hours', webhooks.received, '')}
+    ${figure('Of those, given up', webhooks.dead, '0')}
+    ${figure('Answered within (p95)', `${latency.p95_ms ?? '-'} ms`, `${latency.target_ms} ms`)}
+    ${figure('People written', percent(written.rate), percent(written.target))}
+    ${figure('Permissions remembered', percent(remembered.rate), percent(remembered.target))}
+  </table>`
+}
+
+function figure(what: string, is: string | number, aim: string): Html {
+  return html`<tr>
+    <th scope="row">${what}</th>
+    <td>${is}</td>
+    <td>${aim}</td>
+  </tr>`
 }
 
 const NAMES = { zep: 'Zep', airtable: 'Airtable' } as const
@@ -71,11 +85,13 @@ function everybody({ run, token }: UserSyncView): Html {
     </form>`
 }
 
-function progress(run: NonNullable<UserSyncView['run']>): string {
-  const of = run.total === null ? '' : ` of ${run.total}`
-  if (run.finished_at === null) return `Under way since ${run.started_at}: ${run.read}${of} read.`
-  const unknown = run.unknown === 0 ? '' : ` ${run.unknown} were gone before they were read.`
-  return `Last done at ${run.finished_at}: ${run.read} read.${unknown}`
+function progress(run: NonNullable<UserSyncView['run']>): Html {
+  const of = run.total !== null && ` of ${run.total}`
+  if (run.finished_at === null) {
+    return html`Under way since ${moment(run.started_at)}: ${run.read}${of} read.`
+  }
+  const unknown = run.unknown > 0 && ` ${run.unknown} were gone before they were read.`
+  return html`Last done ${moment(run.finished_at)}: ${run.read} read.${unknown}`
 }
 
 function deadWebhooks({ dead, token }: UserSyncView): Html | undefined {
@@ -85,8 +101,11 @@ function deadWebhooks({ dead, token }: UserSyncView): Html | undefined {
       ${dead.map(
         ({ id, type, user_id, error, attempts, dead_at }) =>
           html`<li>
-            <p><strong>${type}</strong> about ${user_id ?? 'nobody that could be read'}</p>
-            <p>${error ?? ''} after ${attempts} attempts, ${dead_at ?? ''}</p>
+            <p>
+              <strong>${type}</strong> about ${user_id ?? 'nobody that could be read'}<br />
+              Given up after ${attempts} attempts,
+              ${moment(dead_at)}${error !== null && `: ${error}`}.
+            </p>
             <form method="post" action="/admin/user-sync">
               ${token}<input type="hidden" name="event" value="${id}" />
               <button name="wish" value="retry" aria-label="Try ${id} again">Try again</button>
@@ -114,12 +133,15 @@ function turning(page: number, pages: number): Html {
 function personItem(mapping: ShownMapping, token: Html): Html {
   const { clerk_user_id: id, name, email, roles, permission, status, places } = mapping
   return html`<li>
-    <p><strong>${name ?? id}</strong> ${email ?? ''}</p>
-    <p>${id}, ${status}. ${roles.join(', ') || 'No roles'}: ${permission ?? 'may do nothing'}.</p>
-    ${places.map(
-      ({ place, state, error }) =>
-        html`<p>${NAMES[place]}: ${STATES[state]}${error !== null && ` (${error})`}.</p>`,
-    )}
+    <p>
+      <strong>${name ?? id}</strong> ${email ?? ''}<br />
+      ${id}, ${status}<br />
+      At Clerk: ${roles.join(', ') || 'no roles'}. Here: ${MAY[permission ?? 'nothing']}.
+      ${places.map(
+        ({ place, state, error }) =>
+          html`<br />${NAMES[place]}: ${STATES[state]}${error !== null && ` (${error})`}.`,
+      )}
+    </p>
     <form method="post" action="/admin/user-sync">
       ${token}<input type="hidden" name="user" value="${id}" />
       <button name="wish" value="sync" aria-label="Sync ${name ?? id}">Sync</button>
@@ -128,3 +150,10 @@ function personItem(mapping: ShownMapping, token: Html): Html {
 }
 
 const STATES = { synced: 'as it should be', waiting: 'waiting', failed: 'given up' } as const
+
+const MAY = {
+  admin: 'may look and change',
+  user: 'may look and change',
+  read_only: 'may look',
+  nothing: 'may do nothing',
+} as const

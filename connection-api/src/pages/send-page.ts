@@ -83,6 +83,8 @@ form.beside { display: inline }
 ul.plain { list-style: none; padding: 0 }
 ul.plain > li { border: 1px solid GrayText; border-radius: .5rem; padding: .9rem 1rem; margin: .75rem 0 }
 ul.plain > li > :first-child { margin-top: 0 }
+table { width: 100%; margin: 1rem 0; border-collapse: collapse }
+th, td { padding: .4rem .75rem .4rem 0; border-bottom: 1px solid GrayText; text-align: left; font-weight: normal; vertical-align: top }
 .notice { border-left: .3rem solid; padding: .5rem .9rem }
 .notice.good { border-color: seagreen }
 .notice.bad { border-color: crimson }

@@ -53,7 +53,7 @@ export async function takeAgents(
   await take(page, '28-agents-link', 'whole')
   await page.getByLabel('Id of that agent').fill(there)
   await page.keyboard.press('Enter')
-  await page.getByText('answers for it.', { exact: false }).waitFor()
+  await page.getByText(`${there} answers for it.`).waitFor()
   vapi.failpoints.add({
     operation: 'vapi.assistant.create',
     effect: { kind: 'error', status: 400 },

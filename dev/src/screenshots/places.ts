@@ -55,7 +55,9 @@ async function settings(page: Page, take: TakeState): Promise<void> {
 
 /** A provider that lets us in no more. */
 export async function takeBrokenCalendar(page: Page, take: TakeState): Promise<void> {
+  const asked = page.waitForResponse((answer) => answer.url().includes('/calendar/events'))
   await page.getByRole('link', { name: 'My week' }).click()
+  await asked
   await page.getByRole('link', { name: 'Calendars' }).click()
   await page.getByRole('link', { name: 'Connect again' }).waitFor()
   await take(page, '27-calendar-broken')

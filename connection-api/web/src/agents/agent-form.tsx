@@ -86,6 +86,7 @@ function Words({ wishes, onChange }: PartProps) {
         label={text.agents.greeting}
         hint={text.agents.greetingHint}
         maxLength={300}
+        rows={2}
         required
         value={wishes.greeting}
         // It is said in one go: a line is a space.
@@ -98,7 +99,7 @@ function Words({ wishes, onChange }: PartProps) {
 
 function Sound({ wishes, onChange }: PartProps) {
   return (
-    <>
+    <div className="field-pair">
       <Choice
         label={text.agents.language}
         value={wishes.language}
@@ -121,7 +122,7 @@ function Sound({ wishes, onChange }: PartProps) {
         value={wishes.voice}
         onChange={({ target }) => onChange({ voice: target.value })}
       />
-    </>
+    </div>
   )
 }
 

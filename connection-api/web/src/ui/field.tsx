@@ -34,7 +34,7 @@ export function LongField({ label, hint, ...area }: LongFieldProps) {
   return (
     <div className="field">
       <label htmlFor={id}>{label}</label>
-      <textarea rows={3} {...area} id={id} aria-describedby={`${id}-hint`} />
+      <textarea {...area} id={id} aria-describedby={`${id}-hint`} />
       <p id={`${id}-hint`} className="hint">
         {hint}
       </p>

@@ -18,7 +18,7 @@ export const agents = {
   greetingHint: 'What callers hear first.',
   language: 'Language',
   voice: 'Voice',
-  voiceHint: 'A voice of Vapi’s, such as Elliot, or another provider’s, such as 11labs:Rachel.',
+  voiceHint: 'One of Vapi’s, such as Elliot, or of another provider: 11labs:Rachel.',
   voiceForm: 'The name of a voice, or a provider, a colon and the name.',
   kind: 'What it books',
   anyKind: 'Whatever the caller asks for',
