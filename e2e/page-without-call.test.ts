@@ -1,5 +1,10 @@
 import { launchBrowser, type LaunchedBrowser } from '@parley/dev/src/browser/launch-browser.ts'
 import {
+  startSimulatedClerk,
+  type SimulatedClerk,
+} from '@parley/dev/src/clerk/start-simulated-clerk.ts'
+import { newWebhookSecret } from '@parley/dev/src/clerk/webhooks.ts'
+import {
   ELEVENLABS_KEY,
   REPORT_SECRET,
   startSimulatedElevenLabs,
@@ -18,12 +23,15 @@ import { keepingAgents, type AgentsTest } from './page/keeping-agents.ts'
 import { keepingAWeek } from './page/keeping-a-week.ts'
 import { microphoneTrouble } from './page/microphone-trouble.ts'
 import { signingIn } from './page/signing-in.ts'
+import { signingInByClerk, type ClerkTest } from './page/signing-in-by-clerk.ts'
 import { startProvidersInTest, type ProvidersInTest } from './simulated-provider.ts'
 import { startTestStack, type TestStack } from './test-stack.ts'
 
 let providers: ProvidersInTest
 let vapi: SimulatedVapi
 let elevenLabs: SimulatedElevenLabs
+let clerk: SimulatedClerk
+const clerkWebhookSecret = newWebhookSecret()
 let test: TestStack
 let launched: LaunchedBrowser
 
@@ -33,13 +41,15 @@ beforeAll(async () => {
   vapi = await startSimulatedVapi({ clock: systemClock })
   elevenLabs = await startSimulatedElevenLabs({ clock: systemClock })
   const only = ['connection-api', 'mcp-server'] as const
-  const env = { ...providers.variables, ...agentVariables() }
+  clerk = await startSimulatedClerk(systemClock, 'localhost')
+  const env = { ...providers.variables, ...agentVariables(), ...clerkVariables() }
   test = await startTestStack({ only, env })
   launched = await launchBrowser({ env: process.env, say: () => undefined })
 })
 afterAll(async () => {
   await launched[Symbol.asyncDispose]()
   await test[Symbol.asyncDispose]()
+  await clerk[Symbol.asyncDispose]()
   await elevenLabs[Symbol.asyncDispose]()
   await vapi[Symbol.asyncDispose]()
   await providers[Symbol.asyncDispose]()
@@ -54,8 +64,19 @@ const agentVariables = () => ({
   ELEVENLABS_WEBHOOK_SECRET: REPORT_SECRET,
 })
 
-const place = (): AgentsTest => ({
+const clerkVariables = () => ({
+  CLERK_ISSUER: clerk.url,
+  CLERK_API_URL: clerk.url,
+  CLERK_PUBLISHABLE_KEY: clerk.publishableKey,
+  CLERK_SECRET_KEY: clerk.secretKey,
+  CLERK_AUTHORIZED_PARTIES: clerk.party,
+  CLERK_WEBHOOK_SECRET: clerkWebhookSecret,
+})
+
+const place = (): AgentsTest & ClerkTest => ({
   test,
+  clerk,
+  clerkWebhookSecret,
   vapi,
   elevenLabs,
   browser: launched.browser,
@@ -65,5 +86,6 @@ forEverybody(place)
 keepingAWeek(place)
 keepingAgents(place)
 signingIn(place)
+signingInByClerk(place)
 microphoneTrouble(place)
 attacks(place)

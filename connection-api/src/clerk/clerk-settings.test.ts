@@ -20,6 +20,7 @@ describe('Clerk’s variables', () => {
       issuer: 'https://clerk.example.com',
       secretKey: 'sk_live_1',
       authorizedParties: ['https://app.example.com', 'http://localhost:3000'],
+      onPage: undefined,
       audience: 'https://api.example.com',
       apiUrl: 'https://api.clerk.com',
       webhookSecrets: [],
@@ -59,6 +60,22 @@ describe('Clerk’s variables', () => {
         /CLERK_PUBLISHABLE_KEY is not valid/,
       )
     }
+  })
+
+  it('put Clerk’s sign-in on our page with the publishable key, from which sessions are taken', () => {
+    const key = `pk_test_${Buffer.from('apt-clam-53.clerk.accounts.dev$').toString('base64')}`
+    const ours = { CLERK_PUBLISHABLE_KEY: key, API_BASE_URL: 'https://parley.example.com/' }
+    expect(read({ ...whole, ...ours })).toMatchObject({
+      authorizedParties: [
+        'https://app.example.com',
+        'http://localhost:3000',
+        'https://parley.example.com',
+      ],
+      onPage: { publishableKey: key, frontendApi: 'https://clerk.example.com' },
+    })
+    const { CLERK_ISSUER: _, ...others } = { ...whole, ...ours }
+    expect(read(others)?.onPage?.frontendApi).toBe('https://apt-clam-53.clerk.accounts.dev')
+    expect(() => read({ ...whole, CLERK_PUBLISHABLE_KEY: 'x' })).toThrow(/PUBLISHABLE_KEY is not/)
   })
 
   it('name exact origins', () => {

@@ -5,6 +5,7 @@ export interface ClerkVariables {
   readonly NODE_ENV: 'development' | 'test' | 'production'
   /** Clerk's Frontend API, which is the `iss` of its tokens; else derived from the key below. */
   readonly CLERK_ISSUER?: string | undefined
+  /** With it the page that people call from has Clerk's sign-in. */
   readonly CLERK_PUBLISHABLE_KEY?: string | undefined
   readonly CLERK_SECRET_KEY?: string | undefined
   /** Origins of the web clients whose sessions are taken (`azp`), separated by commas. */
@@ -15,6 +16,16 @@ export interface ClerkVariables {
   readonly CLERK_API_URL?: string | undefined
   /** Of the webhook endpoint; two, separated by a comma, while one is being replaced. */
   readonly CLERK_WEBHOOK_SECRET?: string | undefined
+  /** Where that page is. */
+  readonly API_BASE_URL?: string | undefined
+}
+
+/** What a browser needs to sign somebody in at Clerk; none of it is secret. */
+export interface ClerkOnPage {
+  /** `pk_...` */
+  readonly publishableKey: string
+  /** Clerk's Frontend API, without a slash at its end. */
+  readonly frontendApi: string
 }
 
 export interface ClerkSettings {
@@ -22,6 +33,8 @@ export interface ClerkSettings {
   readonly issuer: string
   readonly secretKey: string
   readonly authorizedParties: readonly string[]
+  /** Undefined: Clerk's sign-in is not on our page. */
+  readonly onPage: ClerkOnPage | undefined
   readonly audience: string | undefined
   readonly apiUrl: string
   /** `whsec_...`; none: no webhook is taken. */
@@ -35,7 +48,8 @@ export interface ClerkSettings {
  */
 export function readClerkSettings(variables: ClerkVariables): ClerkSettings | undefined {
   if (!isAnySet(variables)) return undefined
-  const issuer = variables.CLERK_ISSUER ?? issuerOfKey(variables.CLERK_PUBLISHABLE_KEY)
+  const ofKey = issuerOfKey(variables.CLERK_PUBLISHABLE_KEY)
+  const issuer = variables.CLERK_ISSUER ?? ofKey
   const { CLERK_SECRET_KEY: secretKey, CLERK_AUTHORIZED_PARTIES: parties } = variables
   if (issuer === undefined) throw halfConfigured('CLERK_ISSUER (or CLERK_PUBLISHABLE_KEY)')
   if (secretKey === undefined) throw halfConfigured('CLERK_SECRET_KEY')
@@ -45,11 +59,24 @@ export function readClerkSettings(variables: ClerkVariables): ClerkSettings | un
   return {
     issuer: withoutSlash(issuer),
     secretKey,
-    authorizedParties: readParties(parties),
+    authorizedParties: [...new Set([...readParties(parties), ...ourParty(variables)])],
+    onPage: onPage(variables, withoutSlash(issuer)),
     audience: variables.CLERK_AUDIENCE,
     apiUrl: withoutSlash(apiUrl),
     webhookSecrets: readWebhookSecrets(variables.CLERK_WEBHOOK_SECRET),
   }
+}
+
+function onPage(
+  { CLERK_PUBLISHABLE_KEY: publishableKey }: ClerkVariables,
+  frontendApi: string,
+): ClerkOnPage | undefined {
+  return publishableKey === undefined ? undefined : { publishableKey, frontendApi }
+}
+
+/** Our own page is a client of Clerk's where its sign-in is there. */
+function ourParty({ CLERK_PUBLISHABLE_KEY: key, API_BASE_URL: url }: ClerkVariables): string[] {
+  return key === undefined || url === undefined ? [] : [new URL(url).origin]
 }
 
 function isAnySet(variables: ClerkVariables): boolean {

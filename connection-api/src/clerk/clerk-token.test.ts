@@ -32,6 +32,7 @@ beforeEach(() => {
       authorizedParties: [clerk.party],
       audience: AUDIENCE,
       webhookSecrets: [],
+      onPage: undefined,
       apiUrl: clerk.url,
     },
     keys: createClerkKeys(clerk.url, systemClock, 0),

@@ -1,5 +1,6 @@
 import type { RequestHandler } from 'express'
 import type { Providers } from '@parley/shared/calendar-accounts/provider-settings'
+import type { ClerkSettings } from '../clerk/clerk-settings.ts'
 import type { ElevenLabsParts } from '../elevenlabs/elevenlabs-parts.ts'
 import type { VapiParts } from '../vapi/vapi-parts.ts'
 
@@ -9,6 +10,7 @@ export interface WebSettingsParts
   readonly registrationOpen: boolean
   /** Development only: whom one click on the page signs in. */
   readonly demoOwnerEmail: string | undefined
+  readonly clerkSettings: ClerkSettings | undefined
 }
 
 /**
@@ -16,10 +18,15 @@ export interface WebSettingsParts
  * here, for a page that does not know yet.
  */
 export function getWebSettings(parts: WebSettingsParts): RequestHandler {
+  const onPage = parts.clerkSettings?.onPage
   const settings = {
     google: parts.providers.google !== undefined,
     registration: parts.registrationOpen,
     demo: parts.demoOwnerEmail !== undefined,
+    clerk: onPage && {
+      publishable_key: onPage.publishableKey,
+      frontend_api: onPage.frontendApi,
+    },
     agents: { vapi: parts.vapi !== undefined, elevenlabs: parts.elevenLabs !== undefined },
   }
   return (_request, response) => {

@@ -1,11 +1,14 @@
+import type { ClerkOnPage } from '../clerk/clerk-settings.ts'
+
 /**
- * What the page may do, from configuration: run and show what comes from here, and talk to us and to
- * LiveKit (by WebSocket, and by HTTP when it asks why a connection failed). Nothing inline, no other
- * host, and nobody may frame it.
+ * What the page may do, from configuration: run and show what comes from here, and talk to us, to
+ * LiveKit (by WebSocket, and by HTTP when it asks why a connection failed) and, where somebody can
+ * sign in by it, to Clerk. Nothing inline, no other host, and nobody may frame it.
  */
-export function webPolicy(livekitUrl: string): string {
+export function webPolicy(livekitUrl: string, clerk?: ClerkOnPage): string {
   const { host, protocol } = new URL(livekitUrl)
   const secure = protocol === 'wss:' ? 's' : ''
+  const hosts = [`ws${secure}://${host}`, `http${secure}://${host}`]
   return [
     "default-src 'none'",
     "script-src 'self'",
@@ -14,11 +17,18 @@ export function webPolicy(livekitUrl: string): string {
     "font-src 'self'",
     "media-src 'self' blob:",
     "manifest-src 'self'",
-    `connect-src 'self' ws${secure}://${host} http${secure}://${host}`,
+    ...(clerk === undefined ? [connecting(hosts)] : withClerk(hosts, clerk)),
     "form-action 'self'",
     "frame-ancestors 'none'",
     "base-uri 'none'",
   ].join('; ')
+}
+
+const connecting = (hosts: readonly string[]) => ['connect-src', "'self'", ...hosts].join(' ')
+
+/** Its client keeps time in a worker of its own (https://clerk.com/docs/security/clerk-csp). */
+function withClerk(hosts: readonly string[], { frontendApi }: ClerkOnPage): string[] {
+  return [connecting([...hosts, new URL(frontendApi).origin]), 'worker-src blob:']
 }
 
 /** Of all that a page can ask a browser for, the microphone alone. */

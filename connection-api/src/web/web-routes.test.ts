@@ -7,6 +7,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { readWebFiles } from './web-files.ts'
 import { webRoutes } from './web-routes.ts'
 
+const clerkSettings = undefined
 const livekit = { url: 'ws://127.0.0.1:7880', key: 'key', secret: 'secret' }
 let folder: string
 let server: Awaited<ReturnType<typeof listen>>
@@ -18,7 +19,7 @@ beforeAll(async () => {
   await writeFile(join(folder, 'assets', 'index-abc.js'), 'hello()')
   await writeFile(join(folder, 'assets', 'index-abc.js.br'), 'compressed')
   const app = express()
-  app.use(webRoutes({ livekit, webFiles: readWebFiles(folder) }))
+  app.use(webRoutes({ livekit, clerkSettings, webFiles: readWebFiles(folder) }))
   server = await listen(app, 0, '127.0.0.1')
 })
 afterAll(async () => {
@@ -62,6 +63,6 @@ describe('the built page', () => {
 describe('a page that nobody has built', () => {
   it('leaves / to the plain pages', () => {
     expect(readWebFiles(join(folder, 'assets'))).toBeUndefined()
-    expect(webRoutes({ livekit, webFiles: undefined }).stack).toHaveLength(0)
+    expect(webRoutes({ livekit, clerkSettings, webFiles: undefined }).stack).toHaveLength(0)
   })
 })

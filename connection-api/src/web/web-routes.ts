@@ -1,5 +1,6 @@
 import { Router, type Response } from 'express'
 import type { LiveKitAccess } from '../calls/rooms.ts'
+import type { ClerkSettings } from '../clerk/clerk-settings.ts'
 import type { WebFiles } from './web-files.ts'
 import { WEB_PERMISSIONS, webPolicy } from './web-policy.ts'
 
@@ -17,15 +18,16 @@ const ADDRESSES = [
 
 export interface WebParts {
   readonly livekit: LiveKitAccess
+  readonly clerkSettings: ClerkSettings | undefined
   /** Undefined where the page is not built. */
   readonly webFiles: WebFiles | undefined
 }
 
 /** The page that people call from. Without it `/` belongs to the plain pages. */
-export function webRoutes({ livekit, webFiles }: WebParts): Router {
+export function webRoutes({ livekit, webFiles, clerkSettings }: WebParts): Router {
   const routes = Router()
   if (webFiles === undefined) return routes
-  const policy = webPolicy(livekit.url)
+  const policy = webPolicy(livekit.url, clerkSettings?.onPage)
   for (const address of ADDRESSES) {
     routes.get(address, (_request, response) => sendDocument(response, webFiles, policy))
   }

@@ -3,6 +3,7 @@ import express, { type Express, type Response } from 'express'
 import { listen } from '@parley/shared/http/listen'
 import { toEpochSeconds, type Clock } from '@parley/shared/time/clock'
 import { createSigningKeys, type SigningKeys } from '../providers/oauth/signing-keys.ts'
+import { frontendApi } from './frontend-api.ts'
 import { renderMembership, type SimulatedMembership } from './simulated-membership.ts'
 import { renderUser, type SimulatedClerkUser } from './simulated-user.ts'
 
@@ -27,6 +28,8 @@ export interface SimulatedClerkSession {
 export interface SimulatedClerk extends AsyncDisposable {
   /** Frontend API and issuer; also where the Backend API is (`CLERK_API_URL`). */
   readonly url: string
+  /** `pk_live_...`: one of a development instance is taken at Clerk's own hosts alone. */
+  readonly publishableKey: string
   readonly secretKey: string
   /** Origin of the one web application. */
   readonly party: string
@@ -51,10 +54,17 @@ interface State {
   readonly memberships: Map<string, SimulatedMembership>
   readonly requests: Map<string, number>
   readonly secretKey: string
+  url: string
   down: boolean
 }
 
-export async function startSimulatedClerk(clock: Clock): Promise<SimulatedClerk> {
+const PUBLISHABLE_KEY = `pk_live_${Buffer.from('clerk.simulated.example$').toString('base64')}`
+
+/** @param host by which pages reach it: cookies need the same one as theirs */
+export async function startSimulatedClerk(
+  clock: Clock,
+  host: '127.0.0.1' | 'localhost' = '127.0.0.1',
+): Promise<SimulatedClerk> {
   const keys = await createSigningKeys()
   const secretKey = `sk_test_${randomText(30)}`
   const party = 'http://localhost:3000'
@@ -65,12 +75,15 @@ export async function startSimulatedClerk(clock: Clock): Promise<SimulatedClerk>
     memberships: new Map(),
     requests: new Map(),
     secretKey,
+    url: '',
     down: false,
   }
   const listening = await listen(clerkApp(state), 0, '127.0.0.1')
-  const url = `http://127.0.0.1:${listening.port}`
+  const url = `http://${host}:${listening.port}`
+  state.url = url
   return {
     url,
+    publishableKey: PUBLISHABLE_KEY,
     secretKey,
     party,
     requests: state.requests,
@@ -123,6 +136,14 @@ function clerkApp(state: State): Express {
   })
   app.get('/.well-known/jwks.json', (_request, response) =>
     send(response, 200, { keys: keys.published() }),
+  )
+  app.use(
+    frontendApi({
+      clock: state.clock,
+      users,
+      url: () => state.url,
+      signIn: (userId, azp) => ({ userId, ...signIn(state, { iss: state.url, azp }, userId) }),
+    }),
   )
   app.use('/v1', (request, response, next) => {
     if (request.get('authorization') === `Bearer ${state.secretKey}`) next()

@@ -5,6 +5,7 @@ import { Button } from '../ui/button.tsx'
 import { Confirm } from '../ui/confirm.tsx'
 import { Notice } from '../ui/notice.tsx'
 import { SwitchLine } from '../ui/switch-line.tsx'
+import { ConnectLink } from './connect-link.tsx'
 import { CALENDARS, type Calendar } from './use-calendars.ts'
 
 /** One calendar, and what its owner can do about it. */
@@ -31,12 +32,9 @@ export function CalendarRow({ calendar }: { readonly calendar: Calendar }) {
       />
       <div className="actions">
         {broken && (
-          <a
-            className="button button-main"
-            href={`/calendar/auth/start?from=web&provider=${provider}&account_id=${id}`}
-          >
+          <ConnectLink provider={provider} accountId={id} look="main">
             {text.calendars.reconnect}
-          </a>
+          </ConnectLink>
         )}
         {!broken && !isDefault && (
           <Button busy={change.isPending} onClick={() => set({ is_default: true })}>

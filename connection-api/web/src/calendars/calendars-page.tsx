@@ -4,6 +4,7 @@ import { Card } from '../ui/card.tsx'
 import { Notice } from '../ui/notice.tsx'
 import { Shown } from '../ui/shown.tsx'
 import { CalendarRow } from './calendar-row.tsx'
+import { ConnectLink } from './connect-link.tsx'
 import { useCalendars } from './use-calendars.ts'
 
 /** My calendars: which there are, which count, where appointments go. */
@@ -27,13 +28,9 @@ export function CalendarsPage() {
               {providers.length === 0 && <p className="soft">{text.calendars.noProviders}</p>}
               <div className="actions">
                 {providers.map((provider) => (
-                  <a
-                    key={provider}
-                    className="button button-plain"
-                    href={`/calendar/auth/start?from=web&provider=${provider}`}
-                  >
+                  <ConnectLink key={provider} provider={provider} look="plain">
                     {text.calendars.connect(text.calendars.names[provider])}
-                  </a>
+                  </ConnectLink>
                 ))}
               </div>
             </Card>

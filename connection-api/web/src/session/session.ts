@@ -1,9 +1,12 @@
 import { z } from 'zod'
 import { Problem } from '../api/problem.ts'
 import { ask, send, type ApiRequest } from '../api/send.ts'
-import { currentAttempt, endAttempt } from './refresh-attempt.ts'
-
-const Tokens = z.object({ accessToken: z.string() })
+import { text } from '../text/text.ts'
+import { forgetClerk, isByClerk, rememberClerk } from './by-clerk.ts'
+import type { ClerkKeeper } from './clerk-keeper.ts'
+import { CookieKeeper } from './cookie-keeper.ts'
+import type { Keeper } from './keeper.ts'
+import { readSettings } from './use-settings.ts'
 
 /** Whether somebody is signed in here. */
 export type Session =
@@ -14,16 +17,11 @@ export type Session =
 /** What tabs tell each other. */
 const News = z.enum(['signed_in', 'signed_out'])
 
-/** One refresh at a time over all tabs: a refresh token that is used twice ends the login session. */
-const LOCK = 'parley-refresh'
-
-/**
- * Who is signed in on this page, and requests in their name. The access token is in memory alone;
- * the refresh token is in a cookie that no script can read.
- */
+/** Who is signed in on this page, and requests in their name. Access tokens are in memory alone. */
 export class SessionStore {
   #session: Session = { state: 'unknown' }
-  #token: string | undefined
+  #keeper: Keeper = new CookieKeeper()
+  #clerk: Promise<ClerkKeeper> | undefined
   #refreshing: Promise<void> | undefined
   readonly #listeners = new Set<() => void>()
   readonly #tabs = new BroadcastChannel('parley-session')
@@ -36,13 +34,18 @@ export class SessionStore {
     return this.#session
   }
 
+  /** Clerk keeps them signed in, and no cookie of ours. */
+  get isByClerk(): boolean {
+    return !(this.#keeper instanceof CookieKeeper)
+  }
+
   /** @returns what ends it */
   subscribe(listener: () => void): () => void {
     this.#listeners.add(listener)
     return () => this.#listeners.delete(listener)
   }
 
-  /** Finds out by the cookie. @throws {Problem} when that cannot be found out */
+  /** Finds out by the cookie, or by Clerk. @throws {Problem} when that cannot be found out */
   start(): Promise<void> {
     this.#refreshing ??= this.#refresh().finally(() => {
       this.#refreshing = undefined
@@ -52,8 +55,20 @@ export class SessionStore {
 
   /** Takes what a way to sign in has answered. */
   take(answer: unknown): void {
-    this.#become({ state: 'in' }, Tokens.parse(answer).accessToken)
+    this.#keeper = new CookieKeeper(answer)
+    forgetClerk()
+    this.#become({ state: 'in' })
     this.#tabs.postMessage(News.enum.signed_in)
+  }
+
+  /** In by Clerk: at once who is signed in there, else by way of its pages. @throws {Problem} */
+  async byClerk(): Promise<void> {
+    const clerk = await this.#atClerk()
+    rememberClerk()
+    if (clerk.isSignedIn) await this.start()
+    if (this.#session.state === 'in') return this.#tabs.postMessage(News.enum.signed_in)
+    rememberClerk()
+    return clerk.goAndSignIn()
   }
 
   /** @throws {Problem} */
@@ -69,33 +84,44 @@ export class SessionStore {
   async signOut(everywhere: boolean): Promise<void> {
     const path = everywhere ? '/api/auth/sessions/end-all' : '/api/auth/logout'
     await this.send(path, { method: 'POST' }).catch(unlessRefused)
+    await this.#keeper.end()
     this.#become({ state: 'out', because: undefined })
     this.#tabs.postMessage(News.enum.signed_out)
   }
 
-  async #inPersonsName<T>(request: (token: string | undefined) => Promise<T>): Promise<T> {
+  async #inPersonsName<T>(request: (token: string) => Promise<T>): Promise<T> {
     try {
-      return await request(this.#token)
+      return await request(await this.#keeper.token())
     } catch (error) {
       if (!isRefusal(error) || this.#session.state !== 'in') throw error
       await this.start()
-      return request(this.#token)
+      return request(await this.#keeper.token())
     }
   }
 
   async #refresh(): Promise<void> {
     const because = this.#session.state === 'in' ? 'expired' : undefined
     try {
-      this.#become({ state: 'in' }, await nextToken())
+      this.#keeper = isByClerk() ? await this.#atClerk() : new CookieKeeper()
+      await this.#keeper.renewed()
+      this.#become({ state: 'in' })
     } catch (error) {
       unlessRefused(error)
       this.#become({ state: 'out', because })
     }
   }
 
-  #become(session: Session, token?: string): void {
+  /** Its client is large, and loaded for those who come by it. */
+  #atClerk(): Promise<ClerkKeeper> {
+    this.#clerk ??= connectClerk().catch((error: unknown) => {
+      this.#clerk = undefined
+      throw error
+    })
+    return this.#clerk
+  }
+
+  #become(session: Session): void {
     this.#session = session
-    this.#token = token
     for (const listener of this.#listeners) listener()
   }
 
@@ -107,14 +133,14 @@ export class SessionStore {
   }
 }
 
-function nextToken(): Promise<string> {
-  return navigator.locks.request(LOCK, async () => {
-    const body = { attempt: currentAttempt() }
-    const request = { method: 'POST', keepalive: true, body } as const
-    const { accessToken } = await ask('/api/auth/refresh', Tokens, request)
-    endAttempt()
-    return accessToken
-  })
+async function connectClerk(): Promise<ClerkKeeper> {
+  const { clerk } = await readSettings()
+  if (clerk === undefined) {
+    forgetClerk()
+    throw new Problem(text.problems.byCode.signed_out, 'signed_out', 401)
+  }
+  const { ClerkKeeper } = await import('./clerk-keeper.ts')
+  return ClerkKeeper.connect(clerk)
 }
 
 /** Nobody is signed in; an outage would say nothing about that. */

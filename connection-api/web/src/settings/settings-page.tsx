@@ -1,3 +1,4 @@
+import { useSessionStore } from '../session/use-session.ts'
 import { text } from '../text/text.ts'
 import { DaysOff } from './days-off.tsx'
 import { GuestLinks } from './guest-links.tsx'
@@ -12,6 +13,7 @@ import './settings.css'
 
 /** What a person can set. */
 export function SettingsPage() {
+  const { isByClerk } = useSessionStore()
   return (
     <div className="page">
       <h1>{text.places.settings}</h1>
@@ -21,9 +23,18 @@ export function SettingsPage() {
       <Reminders />
       <GuestLinks />
       <KeepTranscripts />
-      <TwoFactor />
-      <Passkeys />
+      {!isByClerk && <OfOurPassword />}
       <SignedInDevices />
     </div>
+  )
+}
+
+/** Whom Clerk signs in has all this there. */
+function OfOurPassword() {
+  return (
+    <>
+      <TwoFactor />
+      <Passkeys />
+    </>
   )
 }

@@ -61,6 +61,11 @@ function OtherWays({ way, settings }: OtherWaysProps) {
           {text.signIn.google}
         </Button>
       )}
+      {settings?.clerk !== undefined && (
+        <Button busy={way.busy === 'clerk'} onClick={() => void way.byClerk()}>
+          {text.signIn.clerk}
+        </Button>
+      )}
     </div>
   )
 }

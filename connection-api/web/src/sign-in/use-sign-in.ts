@@ -12,7 +12,7 @@ interface Password {
   readonly otpCode: string
 }
 
-type Way = 'password' | 'passkey' | 'google' | 'demo'
+type Way = 'password' | 'passkey' | 'google' | 'clerk' | 'demo'
 
 /** The ways to sign in, one at a time, and what became of the last. */
 export interface SignIn {
@@ -23,6 +23,7 @@ export interface SignIn {
   byPassword(password: Password): Promise<void>
   byPasskey(): Promise<void>
   byGoogle(): Promise<void>
+  byClerk(): Promise<void>
   asDemoOwner(): Promise<void>
 }
 
@@ -57,6 +58,12 @@ export function useSignIn(): SignIn {
       } catch (error) {
         setFailure(error)
       }
+    },
+    async byClerk() {
+      setBusy('clerk')
+      setFailure(undefined)
+      await session.byClerk().catch(setFailure)
+      setBusy(undefined)
     },
     asDemoOwner: () => go('demo', () => send('/api/web/demo-sign-in', { method: 'POST' })),
   }

@@ -11,6 +11,8 @@ export const signIn = {
   passkey: 'Use a passkey',
   noPasskey: 'No passkey was shown. Try again, or sign in with your password.',
   google: 'Continue with Google',
+  clerk: 'Continue with Clerk',
+  clerkAway: 'Clerk cannot be asked just now. Check your connection and try again.',
   forgotten: 'Forgotten your password?',
   register: 'Make an account',
 }
