@@ -88,6 +88,7 @@ export const BUILT_DOORS: readonly string[] = [
   'GET /contacts',
   'GET /week',
   'GET /calendars',
+  'GET /agents',
   'GET /history',
   'GET /settings',
   'GET /g/:secret',
