@@ -57,6 +57,7 @@ function variablesOf(others: Omit<Simulations, 'variables' | keyof AsyncDisposab
     ELEVENLABS_WEBHOOK_SECRET: REPORT_SECRET,
     CLERK_ISSUER: clerk.url,
     CLERK_API_URL: clerk.url,
+    CLERK_PUBLISHABLE_KEY: clerk.publishableKey,
     CLERK_SECRET_KEY: clerk.secretKey,
     CLERK_AUTHORIZED_PARTIES: clerk.party,
     CLERK_WEBHOOK_SECRET: others.clerkSecret,
