@@ -89,7 +89,9 @@ describe('a guest', () => {
     expect(call.hears('Motel, tango, kilo, 4-3').said).toBe(sentences.whatNumber)
     const wrong = call.hears('07700 900123')
     expect(wrong.said).toBe(`I cannot find that. ${sentences.whatReference}`)
-    const { calls } = call.hears('Hotel, tango, kilo, 4-2')
+    // Either was misheard: both are asked for again.
+    expect(call.hears('Hotel, tango, kilo, 4-2').said).toBe(sentences.whatNumber)
+    const { calls } = call.hears('07700 900123')
     const proof = { reference: 'Hotel, tango, kilo, 4-2', phone: '07700 900123' }
     expect(calls).toEqual([
       { name: 'find_my_appointment', args: proof },

@@ -3,6 +3,7 @@ import type { HeardDay } from './hear-day.ts'
 import { onlyOne } from './choose.ts'
 import type { ClockTime } from './clock-time.ts'
 import type { Called, Notes } from './notes.ts'
+import type { Them } from './them.ts'
 import { noWish } from './wish.ts'
 import type { CalendarTime, ListedAppointment, OfferedSlot } from './tool-results.ts'
 
@@ -54,8 +55,12 @@ function noteError(notes: Notes, error: string, slots: OfferedSlot[]): Notes {
   const { wish: asked } = notes
   const time = asked.time?.kind === 'exact' ? asked.time : undefined
   const wish = error === 'NOT_UNDERSTOOD_WHEN' ? { ...asked, day: undefined, time } : asked
-  return { ...notes, wish, consentFailures, slots: slots.length > 0 ? slots : notes.slots }
+  const them = error === 'APPOINTMENT_UNKNOWN' ? unproven(notes.them) : notes.them
+  return { ...notes, wish, them, consentFailures, slots: slots.length > 0 ? slots : notes.slots }
 }
+
+/** Either may have been misheard, so both are asked for again. */
+const unproven = (them: Them): Them => ({ ...them, phone: undefined, reference: undefined })
 
 /** From here on the wish is what the server asked about, so that a correction is told from a repetition. */
 function noteQuestion(notes: Notes): Notes {
