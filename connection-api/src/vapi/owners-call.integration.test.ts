@@ -137,6 +137,13 @@ describe('a call at Vapi that its owner starts', () => {
     expect((await whatsOn(call)).error).toMatch(/^I may not do that/)
   })
 
+  it('is refused while the tools cannot be asked, and begins when they can', async () => {
+    scene.link.cut()
+    expect((await start()).status).toBe(503)
+    scene.link.mend()
+    expect((await start()).status).toBe(201)
+  })
+
   it('leaves nothing in our records that could start it', async () => {
     const { assistant_overrides } = await started()
     const ticket = assistant_overrides.metadata['parley_ticket'] ?? ''
